@@ -1,0 +1,38 @@
+"""Simulated brains that live a life, learn from it, and are measured for neurotags."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neurotag.brain import Brain, load_brain
+    from neurotag.engine import compile_brain, simulate
+    from neurotag.life import Life, load_life
+    from neurotag.measure import measure, tell
+    from neurotag.recording import Recording, Watch
+    from neurotag.report import write_report
+    from neurotag.store import load_run, save_run
+
+__all__ = [
+    "Brain", "Life", "Recording", "Watch", "compile_brain", "load_brain", "load_life", "load_run", "measure",
+    "save_run", "simulate", "tell", "write_report",
+]  # fmt: skip
+
+_HOME = {
+    "Brain": "brain", "load_brain": "brain", "Life": "life", "load_life": "life",
+    "Recording": "recording", "Watch": "recording", "compile_brain": "engine", "simulate": "engine",
+    "measure": "measure", "tell": "measure", "load_run": "store", "save_run": "store",
+    "write_report": "report",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from its room when it is first used, so that importing the package is quick."""
+    from importlib import import_module
+
+    if name not in _HOME:
+        raise AttributeError(f"module 'neurotag' has no attribute {name!r}")
+    return getattr(import_module(f"neurotag.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return __all__

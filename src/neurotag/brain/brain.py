@@ -1,0 +1,150 @@
+"""The brain as a description: what there is, before any of it runs."""
+
+from collections.abc import Iterable
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
+
+from neurotag.brain.body import Body
+from neurotag.brain.cell import Cell
+from neurotag.brain.modulators import Modulators
+from neurotag.brain.projection import Projection
+from neurotag.brain.region import Region
+from neurotag.brain.senses import Senses
+from neurotag.description import Description, suggest
+from neurotag.errors import DescriptionError
+from neurotag.plasticity import Consolidation, Disinhibition, ThreeFactor
+
+
+class Alarm(Description):
+    """The read-out of pain: mean firing of the nociceptive neurons of some regions, put on 0 to 100."""
+
+    regions: tuple[str, ...]
+    """Regions that must all take part for a full alarm."""
+    rest_hz: NonNegativeFloat
+    """Mean rate that counts as 0 in each region."""
+    full_hz: PositiveFloat
+    """Mean rate that counts as 100 in each region."""
+
+
+class Brain(Description):
+    """Regions, projections, a body, senses, modulators and rules: everything a circuit is compiled from."""
+
+    name: str
+    """What runs and reports call it."""
+    title: str
+    """One line for a list."""
+    scale: float = Field(1.0, gt=0, le=64)
+    """Size: multiplies every number of neurons; fan-in stays the same."""
+    dt_ms: float = Field(1.0, gt=0, le=1)
+    """Time step."""
+    plasticity: bool = True
+    """False freezes every synapse: nothing is learned or lost."""
+    regions: tuple[Region, ...]
+    """The regions."""
+    projections: tuple[Projection, ...]
+    """The projections."""
+    excitatory: Cell
+    """Excitatory neurons."""
+    inhibitory: Cell
+    """Inhibitory neurons."""
+    rules: dict[str, ThreeFactor] = {}
+    """Rules of learning, by the names that projections use."""
+    consolidation: Consolidation = Consolidation()
+    """What hours offline do to learned weights."""
+    disinhibition: Disinhibition = Disinhibition()
+    """How inhibition is lost and comes back."""
+    modulators: Modulators
+    """Brain-wide signals."""
+    body: Body
+    """The body."""
+    senses: Senses
+    """The ways in."""
+    alarm: Alarm
+    """The read-out of pain."""
+    awareness_region: str
+    """The region whose ignition stands for becoming aware."""
+    movement_region: str
+    """The region whose ignition stands for the withdrawal."""
+    runaway_hz: PositiveFloat = 40.0
+    """Mean excitatory rate over 100 ms at which a run is stopped as a seizure."""
+
+    @property
+    def region_names(self) -> tuple[str, ...]:
+        """Names of the regions, in order."""
+        return tuple(region.name for region in self.regions)
+
+    def region(self, name: str) -> Region:
+        """Return the region of this name.
+
+        Raises
+        ------
+        DescriptionError
+            If there is none.
+        """
+        for region in self.regions:
+            if region.name == name:
+                return region
+        raise DescriptionError(
+            f"brain {self.name!r}", f"has no region {name!r}", suggest(name, self.region_names)
+        )
+
+    def describe_size(self) -> tuple[int, int]:
+        """Return the numbers of excitatory and inhibitory neurons at this scale."""
+        return (
+            sum(scaled(region.n_excitatory, self.scale) for region in self.regions),
+            sum(scaled(region.n_inhibitory, self.scale) for region in self.regions),
+        )
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> "Brain":
+        _refuse_duplicates("regions", self.region_names)
+        _refuse_duplicates("projections", [projection.label for projection in self.projections])
+        for index, projection in enumerate(self.projections):
+            self._check_projection(f"projections[{index}]", projection)
+        for place, name in self._mentioned_regions():
+            if name not in self.region_names:
+                raise DescriptionError(place, f"unknown region {name!r}", suggest(name, self.region_names))
+        return self
+
+    def _check_projection(self, place: str, projection: Projection) -> None:
+        for end in ("source", "target"):
+            name = getattr(projection, end)
+            if name not in self.region_names:
+                raise DescriptionError(
+                    f"{place}.{end}", f"unknown region {name!r}", suggest(name, self.region_names)
+                )
+        if projection.rule is None:
+            return
+        if projection.rule not in self.rules:
+            raise DescriptionError(
+                f"{place}.rule", f"unknown rule {projection.rule!r}", suggest(projection.rule, self.rules)
+            )
+        if projection.weight_max is None:
+            raise DescriptionError(
+                f"{place}.weight_max", "is required where there is a rule (got none)", "Add a ceiling"
+            )
+
+    def _mentioned_regions(self) -> Iterable[tuple[str, str]]:
+        yield "awareness_region", self.awareness_region
+        yield "movement_region", self.movement_region
+        yield "modulators.danger.region", self.modulators.danger.region
+        yield "modulators.fear.region", self.modulators.fear.region
+        for name in self.alarm.regions:
+            yield "alarm.regions", name
+        for sense in type(self.senses).model_fields:
+            drives = getattr(self.senses, sense)
+            for index, drive in enumerate(drives if isinstance(drives, tuple) else ()):
+                yield f"senses.{sense}[{index}].region", drive.region
+
+
+def scaled(number: int, scale: float) -> int:
+    """Return a number of neurons at a scale, at least one."""
+    return max(1, round(number * scale))
+
+
+def _refuse_duplicates(place: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise DescriptionError(place, f"{name!r} is there twice", "Keep one of the two")
+        seen.add(name)

@@ -1,0 +1,70 @@
+"""The neuron: a leaky integrate-and-fire cell with conductance synapses, adaptation and tiring outputs."""
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
+
+from neurotag.description import Description
+from neurotag.errors import DescriptionError
+
+
+class Cell(Description):
+    """One kind of neuron. Conductances are in units of the leak conductance.
+
+    Between spikes::
+
+        tau dV/dt = rest - V + (gA + gN * B(V)) (0 - V) + gI (inhibition_reversal - V) - w1 - w2 + bias
+
+    gA, gN and gI are the AMPA, NMDA and GABA conductances, B the linearised magnesium block, w1 and w2 a
+    fast and a slow adaptation. A synapse of weight w onto which n sources fire at rate r holds, on
+    average, the conductance ``n * r * w * 10 ms``.
+    """
+
+    tau_ms: PositiveFloat
+    """Membrane time constant."""
+    rest_mV: float = -70.0
+    """Potential without input."""
+    threshold_mV: float = -50.0
+    """Potential at which the cell fires."""
+    reset_mV: float = -58.0
+    """Potential after a spike."""
+    refractory_ms: PositiveFloat = 3.0
+    """Silence after a spike."""
+    bias_mV: float = 0.0
+    """Steady drive."""
+    noise_mV: NonNegativeFloat = 4.0
+    """Standard deviation of the potential under background noise alone."""
+    ampa_tau_ms: PositiveFloat = 5.0
+    """Decay of fast excitation."""
+    nmda_tau_ms: PositiveFloat = 80.0
+    """Decay of slow excitation."""
+    nmda_share: float = Field(0.5, ge=0, le=1)
+    """Share of each excitatory input that is slow."""
+    nmda_floor: float = Field(0.3, ge=0, le=1)
+    """Share of the slow excitation that passes at rest; all of it passes 20 mV above."""
+    gaba_tau_ms: PositiveFloat = 8.0
+    """Decay of inhibition."""
+    inhibition_reversal_mV: float = -80.0
+    """Reversal potential of inhibition."""
+    fast_adaptation_mV: NonNegativeFloat = 0.0
+    """Rise of the fast adaptation at each spike."""
+    fast_adaptation_tau_ms: PositiveFloat = 200.0
+    """Decay of the fast adaptation."""
+    slow_adaptation_mV: NonNegativeFloat = 0.0
+    """Rise of the slow adaptation at each spike."""
+    slow_adaptation_tau_ms: PositiveFloat = 1500.0
+    """Decay of the slow adaptation."""
+    tiring: float = Field(0.0, ge=0, lt=1)
+    """Share of its transmitter that one spike uses up (short-term depression)."""
+    tiring_tau_ms: PositiveFloat = 500.0
+    """How fast the transmitter comes back."""
+    arousal_mV: float = 0.0
+    """Extra drive at salience 1."""
+
+    @model_validator(mode="after")
+    def _order_of_potentials(self) -> "Cell":
+        if not self.reset_mV < self.threshold_mV:
+            raise DescriptionError(
+                "reset_mV",
+                f"must lie under threshold_mV = {self.threshold_mV} (got {self.reset_mV})",
+                "Lower the reset or raise the threshold",
+            )
+        return self

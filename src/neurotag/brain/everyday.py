@@ -1,0 +1,231 @@
+"""The two built-in brains: ``everyday``, a healthy one, and ``vulnerable``, the same but for a few numbers."""
+
+from collections.abc import Iterator
+
+from neurotag.brain.body import Body, Site
+from neurotag.brain.brain import Alarm, Brain
+from neurotag.brain.cell import Cell
+from neurotag.brain.modulators import Driver, Modulators
+from neurotag.brain.projection import Convergence, Everywhere, Neighbours, Projection, SameSite
+from neurotag.brain.region import Region
+from neurotag.brain.senses import PatternDrive, Senses, SiteDrive
+from neurotag.plasticity import ThreeFactor
+
+AAL = "centre of the AAL atlas label (Tzourio-Mazoyer et al. 2002), rounded to 5 mm; from memory"
+BY_HAND = "placed by hand near the published site; approximate"
+
+SENSES = ("touch", "smell", "sound", "sight")
+CORE = ("danger", "suffering", "fear")
+ASSOCIATION = ("memory", "thought", "awareness")
+CORTEX = (*SENSES, *CORE, *ASSOCIATION, "movement")
+
+BODY = Body(
+    sites=(
+        Site(name="foot", path_m=1.0),
+        Site(name="hip", path_m=0.6),
+        Site(name="back", path_m=0.35),
+        Site(name="shoulder", path_m=0.35),
+        Site(name="arm", path_m=0.5),
+        Site(name="hand", path_m=0.8),
+        Site(name="face", path_m=0.15),
+    )
+)
+
+# Ceilings of learning by the region the axons come from: what cues an episode may learn to ignite it,
+# what is part of it may not learn to hold itself alight.
+CUE_CEILING = {
+    "touch": 0.15, "smell": 0.22, "sound": 0.18, "sight": 0.18,
+    "memory": 0.16, "thought": 0.16, "awareness": 0.04,
+    "danger": 0.04, "suffering": 0.04, "fear": 0.04, "movement": 0.04,
+}  # fmt: skip
+LOCAL_CEILING = 0.04
+FAINT = 0.012
+LONG_DELAY_MS = 10.0
+
+
+def _regions() -> tuple[Region, ...]:
+    return (
+        Region(name="relay", title="Danger relay", anatomy="spinal dorsal horn and its thalamic relay",
+               mni_mm=(-12, -19, 7), mni_source=AAL + " (thalamus)", n_excitatory=280, n_inhibitory=70,
+               layout="body_map", is_relay=True, bias_shift_mV=-6.0),
+        Region(name="touch", title="Touch", anatomy="primary somatosensory cortex (S1)",
+               mni_mm=(-45, -25, 50), mni_source=AAL + " (postcentral gyrus)",
+               n_excitatory=560, n_inhibitory=140, layout="body_map"),
+        Region(name="danger", title="Danger", anatomy="posterior insula", mni_mm=(-38, -16, 12),
+               mni_source=BY_HAND + " (dorsal posterior insula: Segerdahl et al. 2015)",
+               n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
+        Region(name="suffering", title="Suffering", anatomy="mid-cingulate cortex", mni_mm=(-5, 10, 38),
+               mni_source=BY_HAND + " (anterior mid-cingulate: Vogt 2005)",
+               n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
+        Region(name="fear", title="Fear", anatomy="amygdala", mni_mm=(-25, 0, -20), mni_source=AAL,
+               n_excitatory=320, n_inhibitory=80, nociceptive_share=0.45),
+        Region(name="memory", title="Memory", anatomy="hippocampus", mni_mm=(-25, -20, -10),
+               mni_source=AAL, n_excitatory=480, n_inhibitory=120),
+        Region(name="awareness", title="Awareness", anatomy="anterior insula and prefrontal cortex",
+               mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula: Craig 2009)",
+               n_excitatory=400, n_inhibitory=100),
+        Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
+               mni_mm=(-35, 30, 35), mni_source=AAL + " (middle frontal gyrus)",
+               n_excitatory=480, n_inhibitory=120),
+        Region(name="movement", title="Movement", anatomy="motor cortex and the motor pools it shares",
+               mni_mm=(-40, -5, 50), mni_source=AAL + " (precentral gyrus)",
+               n_excitatory=280, n_inhibitory=70, layout="body_map"),
+        Region(name="smell", title="Smell", anatomy="piriform and olfactory cortex", mni_mm=(-10, 15, -10),
+               mni_source=AAL + " (olfactory cortex)", n_excitatory=240, n_inhibitory=60),
+        Region(name="sound", title="Sound", anatomy="auditory cortex", mni_mm=(-45, -20, 10),
+               mni_source=AAL + " (Heschl gyrus)", n_excitatory=320, n_inhibitory=80),
+        Region(name="sight", title="Sight", anatomy="visual cortex", mni_mm=(-10, -80, 5),
+               mni_source=AAL + " (calcarine)", n_excitatory=320, n_inhibitory=80),
+    )  # fmt: skip
+
+
+def _within() -> Iterator[Projection]:
+    for region in CORTEX:
+        pattern = (
+            Neighbours(probabilities=(0.25, 0.15, 0.06, 0.03))
+            if region == "touch"
+            else Everywhere(probability=0.15)
+        )
+        yield Projection(
+            source=region, target=region, pattern=pattern, weight=FAINT if region == "touch" else 0.014,
+            weight_max=LOCAL_CEILING, delay_ms=2, rule="hebb",
+        )  # fmt: skip
+    for region in ("relay", *CORTEX):
+        mapped = region == "relay"
+        yield Projection(
+            source=region, target=region, target_cells="inhibitory", weight=0.08, weight_spread=0,
+            delay_ms=2, pattern=SameSite(probability=0.6) if mapped else Everywhere(probability=0.30),
+        )  # fmt: skip
+        yield Projection(
+            source=region, source_cells="inhibitory", target=region, weight=0.06, weight_spread=0.2,
+            delay_ms=1, pattern=SameSite(probability=0.8) if mapped else Everywhere(probability=0.40),
+        )  # fmt: skip
+        yield Projection(
+            source=region, source_cells="inhibitory", target=region, target_cells="inhibitory",
+            weight=0.03, weight_spread=0, delay_ms=1,
+            pattern=SameSite(probability=0.6) if mapped else Everywhere(probability=0.30),
+        )  # fmt: skip
+
+
+def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | None:
+    """Return probability, weight, spread and whether it learns, or none where nothing connects."""
+    if source == target or (source in SENSES and target in SENSES):
+        return None
+    if source in SENSES:
+        if target in ("memory", "thought"):
+            return 0.20, 0.09, 0.8, True
+        return (0.10 if target == "movement" else 0.20), FAINT, 0.5, True
+    if source in CORE:
+        return 0.15, 0.06, 0.8, False
+    if source == "awareness":
+        return 0.15, FAINT, 0.5, True
+    if source in ("memory", "thought"):
+        return (0.20 if target in (*CORE, *ASSOCIATION) else 0.15), FAINT, 0.5, True
+    return (0.10, FAINT, 0.5, True) if target in ("touch", "suffering", "thought") else None
+
+
+def _delay_ms(source: str, target: str) -> float:
+    if source in CORE and target == "awareness":
+        return 60.0
+    if source in CORE and target == "memory":
+        return 90.0
+    return LONG_DELAY_MS
+
+
+def _between() -> Iterator[Projection]:
+    for source in CORTEX:
+        for target in CORTEX:
+            path = _pathway(source, target)
+            if path is None:
+                continue
+            probability, weight, spread, learns = path
+            delay_ms = _delay_ms(source, target)
+            yield Projection(
+                source=source, target=target, pattern=Everywhere(probability=probability), weight=weight,
+                weight_spread=spread, delay_ms=delay_ms,
+                weight_max=CUE_CEILING[source] if learns else None, rule="hebb" if learns else None,
+            )  # fmt: skip
+            # Feed-forward inhibition keeps a new input from setting a region alight by its mere size;
+            # danger, suffering and fear reach further, into the senses and thought (hyperfocus).
+            salient = source in CORE and target in ("sight", "sound", "smell", "thought")
+            reach = (0.30 if target != "thought" else 0.18) if salient else 0.0
+            yield Projection(
+                source=source, target=target, target_cells="inhibitory", weight=0.02, weight_spread=0,
+                pattern=Everywhere(probability=0.10 + reach), delay_ms=delay_ms,
+            )  # fmt: skip
+
+
+def _danger_pathway() -> Iterator[Projection]:
+    innate = {"danger": (0.25, 0.08, 90.0), "suffering": (0.22, 0.08, 100.0), "fear": (0.22, 0.08, 95.0)}
+    for target, (share, weight, delay_ms) in innate.items():
+        yield Projection(
+            source="relay", target=target, weight=weight, weight_spread=0.3, delay_ms=delay_ms,
+            pattern=Convergence(probability=0.4, share=share / 0.45),
+        )  # fmt: skip
+    yield Projection(
+        source="relay", target="touch", weight=0.06, weight_spread=0.3, delay_ms=80.0,
+        pattern=SameSite(probability=0.15),
+    )  # fmt: skip
+    yield Projection(
+        source="relay", target="movement", weight=0.12, weight_spread=0.3, delay_ms=25.0,
+        pattern=SameSite(probability=0.4),
+    )  # fmt: skip
+
+
+def everyday() -> Brain:
+    """Return the healthy brain: touch stays touch after one bad day, and learning needs real salience."""
+    return Brain(
+        name="everyday",
+        title="a healthy brain",
+        regions=_regions(),
+        projections=(*_within(), *_between(), *_danger_pathway()),
+        excitatory=Cell(
+            tau_ms=20.0, refractory_ms=3.0, bias_mV=5.5, noise_mV=4.0, fast_adaptation_mV=2.5,
+            slow_adaptation_mV=0.5, tiring=0.06, arousal_mV=3.0,
+        ),
+        inhibitory=Cell(
+            tau_ms=10.0, refractory_ms=1.0, bias_mV=3.0, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
+        ),
+        rules={"hebb": ThreeFactor()},
+        modulators=Modulators(
+            danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
+            fear=Driver(region="fear", threshold_hz=1.5, range_hz=6.0, gain=0.35),
+            salience_learning=0.35,
+        ),
+        body=BODY,
+        senses=Senses(
+            touch=(
+                SiteDrive(region="touch"),
+                SiteDrive(region="relay", cells="inhibitory", strength=0.1),
+            ),
+            heat=(SiteDrive(region="relay"),),
+            smell=(PatternDrive(region="smell", n_cells=40),),
+            sound=(PatternDrive(region="sound", n_cells=45),),
+            sight=(PatternDrive(region="sight", n_cells=45),),
+            task=(
+                PatternDrive(region="sound", n_cells=50, strength=0.45),
+                PatternDrive(region="thought", n_cells=40, strength=0.4),
+            ),
+            emotion=(PatternDrive(region="fear", n_cells=45),),
+            episode=(
+                PatternDrive(region="memory", n_cells=40, strength=0.6),
+                PatternDrive(region="thought", n_cells=40, strength=0.6),
+            ),
+            thought=(
+                PatternDrive(region="memory", n_cells=40, strength=1.0),
+                PatternDrive(region="thought", n_cells=40, strength=1.0),
+            ),
+        ),
+        alarm=Alarm(regions=CORE, rest_hz=0.8, full_hz=12.0),
+        awareness_region="awareness",
+        movement_region="movement",
+    )  # fmt: skip
+
+
+def vulnerable() -> Brain:
+    """Return the vulnerable brain: the everyday one with less inhibition, a blurred map and a quick alarm."""
+    healthy = everyday()
+    modulators = healthy.modulators.replace(salience_learning=1.0)
+    return healthy.replace(
+        name="vulnerable", title="the same brain, easier to alarm", modulators=modulators
+    )

@@ -1,0 +1,36 @@
+"""A region: a named group of neurons with a place in the head."""
+
+from typing import Literal
+
+from pydantic import Field, PositiveInt
+
+from neurotag.description import Description
+
+
+class Region(Description):
+    """Excitatory and inhibitory neurons of one area, with the names people know it by."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """What descriptions and measures call it."""
+    title: str
+    """What a reader calls it."""
+    anatomy: str
+    """What an anatomist calls it."""
+    mni_mm: tuple[float, float, float]
+    """Where it lies, about, in MNI space: x (right), y (front), z (up), in millimetres."""
+    mni_source: str
+    """Where the coordinates come from."""
+    n_excitatory: PositiveInt
+    """Number of excitatory neurons at scale 1."""
+    n_inhibitory: PositiveInt
+    """Number of inhibitory neurons at scale 1."""
+    layout: Literal["scattered", "body_map"] = "scattered"
+    """``body_map``: an equal share of the neurons for each site of the body, in map order."""
+    nociceptive_share: float = Field(0.0, ge=0, le=1)
+    """Share of the excitatory neurons that the danger pathway can reach, and the alarm is read from."""
+    bias_shift_mV: float = 0.0
+    """Added to the steady drive of the excitatory neurons."""
+    is_relay: bool = False
+    """A relay does not tire and is not aroused by salience."""
+    salience_sensitivity: float = Field(1.0, ge=0)
+    """How strongly salience gates learning at the synapses onto this region."""

@@ -1,0 +1,189 @@
+"""One stretch of time: threads advance the blocks, chunk by chunk, and the log is collected."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from neurotag.kernels.advance import advance
+from neurotag.kernels.tables import Log, Plan
+from neurotag.recording import BYTES_PER_SPIKE, Activity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType, TracebackType
+
+    from numpy.typing import NDArray
+
+    from neurotag.engine.circuit import Circuit, State
+    from neurotag.engine.stimulus import Schedule
+    from neurotag.kernels.tables import Drive
+    from neurotag.recording import AbstractRecorder, Watch
+
+
+class Interrupt:
+    """Turns Ctrl-C into a flag that is looked at between chunks, so that no thread is left waiting."""
+
+    def __init__(self) -> None:
+        self.is_set = False
+        self._before: object = None
+
+    def __enter__(self) -> Self:
+        """Take over Ctrl-C where that is possible (in the main thread)."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Give Ctrl-C back."""
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
+
+    def _note(self, _signal: int, _frame: FrameType | None) -> None:
+        self.is_set = True
+
+
+@dataclass
+class Budget:
+    """Room for spikes, shared by all stretches of a run."""
+
+    left: int
+    ended_in: tuple[str, float] | None = None
+
+    @classmethod
+    def of(cls, watch: Watch) -> Budget:
+        """Return the room a watch allows, in spikes."""
+        return cls(int(watch.budget_mb * 2**20 / BYTES_PER_SPIKE) if watch.spikes else 0)
+
+
+@dataclass
+class Stretch:
+    """A run of a state along a schedule: the life's waking hours, or one probe.
+
+    ``name`` is what the recorder calls it; ``salt`` sets its random background apart.
+    """
+
+    circuit: Circuit
+    state: State
+    name: str
+    salt: int
+    learns: bool
+    watch: Watch
+    recorder: AbstractRecorder
+    budget: Budget
+    pool: ThreadPoolExecutor
+    traces: list[NDArray[np.float64]] = field(default_factory=list)
+    counts: list[NDArray[np.int32]] = field(default_factory=list)
+    ran_away: bool = False
+
+    def __post_init__(self) -> None:
+        """Lay out the log, large enough for the most a chunk can hold."""
+        circuit = self.circuit
+        self.chunk = max(1, round(self.watch.chunk_ms / circuit.dt_ms))
+        n_blocks = len(circuit.layout.regions)
+        per_neuron = self.chunk // (circuit.cells.refractory.astype(np.int64) + 1) + 1
+        most = (per_neuron * (circuit.cells.stop - circuit.cells.start)).reshape(n_blocks, 2).sum(axis=1)
+        rows = self.chunk // circuit.update_steps + 2
+        self.log = Log(
+            step=np.zeros(most.sum(), np.int32),
+            neuron=np.zeros(most.sum(), np.uint32),
+            first=np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64),
+            count=np.zeros(n_blocks, np.int64),
+            counts=np.zeros((rows, n_blocks, 3), np.int32),
+            traces=np.zeros((rows, 4)),
+            n_updates=np.zeros(1, np.int64),
+        )
+        blocks = circuit.blocks_of_thread
+        self.plan = Plan(
+            thread_first=np.concatenate([[0], np.cumsum([len(b) for b in blocks])]).astype(np.int64),
+            block=np.concatenate(blocks).astype(np.int64),
+            update=circuit.update_steps,
+            epoch=circuit.epoch_steps,
+            salt=np.uint64(self.salt),
+            learns=self.learns,
+            sync=np.zeros(16, np.int64),
+        )
+        watched = [not self.watch.regions or name in self.watch.regions for name in circuit.layout.regions]
+        self.cells = circuit.cells._replace(is_logged=np.repeat(watched, 2) & (self.budget.left > 0))
+        self.wiring = circuit.wiring._replace(weight=self.state.weight)
+
+    def run(self, schedule: Schedule, *, until: int, origin: int, stop: Callable[[int], bool]) -> bool:
+        """Advance to step ``until``; return whether it was reached.
+
+        ``origin`` is the step at which the schedule begins; ``stop`` is told the step after each chunk, and
+        says whether to end.
+        """
+        for first, last, drive in schedule.segments():
+            self.state.neurons.input_kick[:] = 0
+            goal = min(last + origin, until)
+            while first + origin <= self.state.step < goal:
+                self._chunk(min(goal, self.state.step + self.chunk), drive)
+                if self.ran_away or stop(self.state.step):
+                    return False
+        return True
+
+    def _chunk(self, last: int, drive: Drive) -> None:
+        state, log = self.state, self.log
+        log.count[:] = 0
+        self.plan.sync[:] = 0
+        n_threads = len(self.plan.thread_first) - 1
+
+        def work(thread: int) -> int:
+            return advance(
+                thread, n_threads, state.step, last, self.cells, state.neurons, self.wiring, state.spikes,
+                self.circuit.rules, state.learning, state.modulation, drive, log, self.plan,
+            )  # fmt: skip
+
+        others = [self.pool.submit(work, thread) for thread in range(1, n_threads)]
+        state.step = work(0)
+        for other in others:
+            other.result()
+        self.ran_away = bool(self.plan.sync[1])
+        self._collect()
+
+    def _collect(self) -> None:
+        log = self.log
+        n = int(log.n_updates[0])
+        self.traces.append(log.traces[:n].copy())
+        self.counts.append(log.counts[:n].copy())
+        # The interval that a chunk ends within goes on in the next chunk.
+        unfinished = log.counts[n].copy()
+        log.counts[:] = 0
+        log.counts[0] = unfinished
+        log.n_updates[0] = 0
+        if self.budget.left <= 0 or not self.cells.is_logged.any():
+            return
+        parts = [slice(first, first + count) for first, count in zip(log.first, log.count, strict=True)]
+        step = np.concatenate([log.step[part] for part in parts])
+        neuron = np.concatenate([log.neuron[part] for part in parts])
+        if len(step) > self.budget.left:
+            self.budget.left = 0
+            self.budget.ended_in = (self.name, self.state.step * self.circuit.dt_ms / 1000.0)
+            self.cells.is_logged[:] = False
+            return
+        order = np.lexsort((neuron, step))
+        self.recorder.keep(self.name, step[order], neuron[order])
+        self.budget.left -= len(step)
+
+    def activity(self) -> Activity:
+        """Return what was recorded."""
+        n_blocks = len(self.circuit.layout.regions)
+        traces = np.concatenate(self.traces) if self.traces else np.zeros((0, 4))
+        counts = np.concatenate(self.counts) if self.counts else np.zeros((0, n_blocks, 3), np.int32)
+        step, neuron = self.recorder.spikes(self.name)
+        return Activity(
+            dt_ms=self.circuit.dt_ms,
+            update_ms=self.circuit.brain.modulators.update_ms,
+            step=step,
+            neuron=neuron,
+            counts=counts,
+            salience=traces[:, 0],
+            safety=traces[:, 1],
+            stress=traces[:, 2],
+            third_factor=traces[:, 3],
+        )

@@ -1,0 +1,1 @@
+"""Floor 1. Loops over plain arrays, compiled by numba: one phenomenon per file."""

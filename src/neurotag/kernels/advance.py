@@ -1,0 +1,102 @@
+"""The loop: a thread takes its blocks from one step to another, meeting the others at every update."""
+
+from neurotag.kernels.barrier import wait
+from neurotag.kernels.deliver import kick, receive
+from neurotag.kernels.jit import kernel
+from neurotag.kernels.modulate import M, S, integrate_third_factor, modulate
+from neurotag.kernels.neuron import emit, step_population
+from neurotag.kernels.tables import (
+    Cells,
+    Drive,
+    Learning,
+    Log,
+    Modulation,
+    Neurons,
+    Plan,
+    Rules,
+    Spikes,
+    Wiring,
+)
+from neurotag.kernels.three_factor import flush
+
+
+@kernel
+def advance(
+    thread: int,
+    n_threads: int,
+    first_step: int,
+    last_step: int,
+    cells: Cells,
+    neurons: Neurons,
+    wiring: Wiring,
+    spikes: Spikes,
+    rules: Rules,
+    learning: Learning,
+    modulation: Modulation,
+    drive: Drive,
+    log: Log,
+    plan: Plan,
+) -> int:
+    """Run the blocks of one thread from ``first_step`` to ``last_step``; return the step reached.
+
+    A block sees the spikes of other blocks only after a delay of at least one update interval, so within
+    an interval blocks do not wait for each other, and the order in which threads work cannot show. The
+    step reached is less than ``last_step`` only where the brain ran away.
+    """
+    step = first_step
+    generation = 0
+    while step < last_step:
+        boundary = min(last_step, (step // plan.update + 1) * plan.update)
+        loss_factor = rules.loss_per_spike[0] * modulation.state[M] * (1.0 + modulation.state[S])
+        for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
+            run_block(
+                plan.block[at], step, boundary, loss_factor, cells, neurons, wiring, spikes, rules, learning,
+                modulation, drive, log, plan,
+            )  # fmt: skip
+        step = boundary
+        if n_threads > 1:
+            generation = wait(plan.sync, n_threads, generation)
+        if step % plan.update == 0:
+            if plan.learns and step - learning.epoch[0] >= plan.epoch:
+                for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
+                    flush(plan.block[at], step, wiring, rules, learning)
+                if n_threads > 1:
+                    generation = wait(plan.sync, n_threads, generation)
+                if thread == 0:
+                    learning.epoch[0] = step
+            if thread == 0:
+                plan.sync[1] = modulate(drive.relevance[0], cells, log, modulation)
+                if plan.learns:
+                    integrate_third_factor(step, plan.update, modulation, rules, learning)
+            if n_threads > 1:
+                generation = wait(plan.sync, n_threads, generation)
+            if plan.sync[1] != 0:
+                break
+    return step
+
+
+@kernel
+def run_block(
+    block: int,
+    first_step: int,
+    last_step: int,
+    loss_factor: float,
+    cells: Cells,
+    neurons: Neurons,
+    wiring: Wiring,
+    spikes: Spikes,
+    rules: Rules,
+    learning: Learning,
+    modulation: Modulation,
+    drive: Drive,
+    log: Log,
+    plan: Plan,
+) -> None:
+    """Run one block: input arrives, neurons step, spikes leave; once per step."""
+    salience = modulation.state[M]
+    for step in range(first_step, last_step):
+        receive(block, step, wiring, spikes, neurons, rules, learning, plan)
+        kick(block, step, drive, neurons, plan.salt)
+        for population in (2 * block, 2 * block + 1):
+            step_population(population, step, salience, cells, neurons, plan.salt)
+            emit(population, step, loss_factor, cells, neurons, spikes, rules, learning, log, plan)

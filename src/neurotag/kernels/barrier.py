@@ -1,0 +1,52 @@
+"""Where threads wait for each other inside a kernel."""
+
+import sys
+from typing import Any
+
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from neurotag.kernels.jit import kernel
+from neurotag.kernels.tables import Longs
+
+_yield_thread = types.ExternalFunction(
+    "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
+)
+
+
+@intrinsic
+def _add(_context: Any, array: Any, index: Any, value: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0])
+        pointer = builder.gep(data.data, [arguments[1]])
+        return builder.atomic_rmw("add", pointer, arguments[2], "seq_cst")
+
+    return types.int64(array, types.intp, types.int64), generate
+
+
+@intrinsic
+def _load(_context: Any, array: Any, index: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = context.make_array(signature.args[0])(context, builder, arguments[0])
+        pointer = builder.gep(data.data, [arguments[1]])
+        return builder.load_atomic(pointer, "acquire", 8)
+
+    return types.int64(array, types.intp), generate
+
+
+@kernel
+def wait(sync: Longs, n_threads: int, generation: int) -> int:
+    """Wait until all threads have come here; return the next generation.
+
+    ``sync[0]`` counts arrivals. After a short spin the thread gives way, so that a machine with other work
+    to do is not held up.
+    """
+    goal = (generation + 1) * n_threads
+    _add(sync, 0, 1)
+    spins = 0
+    while _load(sync, 0) < goal:
+        spins += 1
+        if spins > 200:
+            _yield_thread()
+    return generation + 1

@@ -1,0 +1,53 @@
+"""How a plain function becomes a compiled kernel, and where compiled kernels are kept."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numba
+from platformdirs import user_cache_path
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _sources_digest() -> str:
+    digest = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder of the compiled kernels of exactly this source and numba version.
+
+    Numba notices an edit only in the file a function stands in, not in the files it calls into. A folder
+    named after all kernel sources cannot go stale.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    root = Path(chosen) if chosen else user_cache_path("neurotag", appauthor=False)
+    return root / f"kernels-{_CODE_DIGEST}"
+
+
+def is_compiled() -> bool:
+    """Whether an earlier run on this machine left compiled kernels."""
+    return any(cache_folder().glob(f"**/advance.advance-*.{'nbc'}"))
+
+
+_CODE_DIGEST = _sources_digest()
+
+
+def kernel(function: F) -> F:
+    """Compile a function of plain arrays and numbers; the interpreter is free while it runs.
+
+    No ``fastmath``: sums keep their order, so a run is bit-identical for any number of threads.
+    """
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        # error_model="numpy": a division by zero gives inf, which the engine sees and names.
+        compiled = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return cast("F", compiled)

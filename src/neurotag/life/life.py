@@ -1,0 +1,88 @@
+"""A life: events in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field, model_validator
+
+from neurotag.description import Description, suggest
+from neurotag.errors import DescriptionError
+from neurotag.life.events import (
+    Event,
+    Injury,
+    Heat,
+    Probe,
+    Repeat,
+    Thought,
+    Together,
+    Touch,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from neurotag.life.events import Timed
+
+
+class Life(Description):
+    """What happens to a person, in order."""
+
+    name: str = Field(min_length=1)
+    """What runs and reports call it."""
+    title: str = ""
+    """One line for a list."""
+    story: str = ""
+    """What happens, in plain words, for the report."""
+    events: tuple[Event, ...] = Field(min_length=1)
+    """The events, one after the other; ``at_s`` makes them overlap."""
+
+    def every_event(self) -> Iterator[tuple[str, Timed]]:
+        """Yield each event with its place, the events within others included."""
+        yield from _walk("events", self.events)
+
+    def sites(self) -> Iterator[tuple[str, str]]:
+        """Yield each place of the description that names a site of the body, with the site."""
+        for place, event in self.every_event():
+            if isinstance(event, Touch | Heat | Injury):
+                yield f"{place}.site", event.site
+
+    @model_validator(mode="after")
+    def _thoughts_have_something_to_recall(self) -> Life:
+        names = {event.name for _, event in self.every_event() if event.name and not isinstance(event, Probe)}
+        for place, event in self.every_event():
+            if isinstance(event, Thought) and event.of not in names:
+                raise DescriptionError(
+                    f"{place}.of",
+                    f"no event of this life is named {event.of!r}",
+                    suggest(event.of, sorted(names)) if names else "Give the event to recall a name",
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _probes_have_names_of_their_own(self) -> Life:
+        seen: set[str] = set()
+        for place, event in self.every_event():
+            if isinstance(event, Probe):
+                if event.name in seen:
+                    raise DescriptionError(
+                        f"{place}.name", f"a probe named {event.name!r} is there already", "Name it otherwise"
+                    )
+                seen.add(event.name)
+        return self
+
+    @model_validator(mode="after")
+    def _times_make_sense(self) -> Life:
+        # Unrolling looks at every rule of time: probes inside events, repeats that overlap, skips in groups.
+        from neurotag.life.unroll import unroll
+
+        unroll(self)
+        return self
+
+
+def _walk(place: str, events: Sequence[Timed]) -> Iterator[tuple[str, Timed]]:
+    for index, event in enumerate(events):
+        here = f"{place}[{index}]"
+        yield here, event
+        if isinstance(event, Together | Repeat | Probe):
+            yield from _walk(f"{here}.events", event.events)

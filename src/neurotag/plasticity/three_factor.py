@@ -1,0 +1,96 @@
+"""Hebbian eligibility that a signed third factor turns into learning or unlearning."""
+
+from typing import Literal
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat
+
+from neurotag.description import Description
+
+
+class ThreeFactor(Description):
+    """Pre before a burst of post makes a synapse eligible; the third factor F(t) decides what becomes of it.
+
+    Eligibility e rises at each spike of a bursting target by ``x * y / burst_norm`` (x: trace of the
+    source, y: trace of the target before this spike), and fades. While F > 0 the weight climbs towards the
+    projection's ``weight_max``; while F < 0 it falls back towards its birth weight::
+
+        dw/dt = rate * F * e * (weight_max - w)        F > 0
+        dw/dt = unlearning_rate * F * e * (w - birth)  F < 0
+
+    A bursting source also weakens its synapses onto silent targets a little, and, while F < 0, those onto
+    active targets (extinction).
+
+    References
+    ----------
+    Gerstner et al. 2018, Front Neural Circuits 12:53 (eligibility and third factor); Pfister & Gerstner
+    2006, J Neurosci 26:9673 (triplets).
+    """
+
+    kind: Literal["three_factor"] = "three_factor"
+    rate: NonNegativeFloat = 1.0
+    """Share of the room left under the ceiling that is filled per second at F = 1 and full eligibility (1/s)."""
+    unlearning_rate: NonNegativeFloat = 1.0
+    """Share of the distance to the birth weight lost per second at F = -1 and full eligibility (1/s)."""
+    source_tau_ms: PositiveFloat = 20.0
+    """How long a spike of the source is remembered."""
+    target_tau_ms: PositiveFloat = 100.0
+    """How long a spike of the target is remembered; above this time two spikes are no burst."""
+    eligibility_tau_ms: PositiveFloat = 1000.0
+    """How long a synapse waits for the third factor (about 1 s: Gerstner et al. 2018)."""
+    burst_norm: PositiveFloat = 30.0
+    """Divides each contribution to the eligibility, so that a vigorous burst brings it near 1."""
+    eligibility_max: PositiveFloat = 2.0
+    """Ceiling of the eligibility."""
+    source_floor: PositiveFloat = 0.02
+    """Below this source trace a pairing counts for nothing."""
+    target_floor: PositiveFloat = 0.05
+    """Below this target trace a spike is an isolated one and makes nothing eligible."""
+    burst_floor: PositiveFloat = 1.0
+    """Trace of the source (with ``target_tau_ms``) above which it counts as bursting."""
+    silent_below: PositiveFloat = 0.5
+    """Trace of the target under which it counts as silent."""
+    active_above: PositiveFloat = 0.2
+    """Trace of the target over which it counts as active."""
+    silent_weakening: NonNegativeFloat = 2.5e-4
+    """Share of the learned weight lost per spike of a bursting source onto a silent target."""
+    extinction: NonNegativeFloat = 0.02
+    """Share of the learned weight lost per spike of a bursting source onto an active target, per unit of -F."""
+
+
+class Consolidation(Description):
+    """What happens to learned weights in hours offline, in closed form.
+
+    A reference weight follows the weight: fast where it grew, slowly where it shrank, so what was learned
+    lasts and what was extinguished comes back in part (spontaneous recovery). The weight then relaxes to
+    the reference.
+    """
+
+    share: float = Field(0.85, ge=0, le=1)
+    """Share of a change that can become lasting."""
+    potentiation_tau_h: PositiveFloat = 6.0
+    """How fast gains become lasting."""
+    depression_tau_h: PositiveFloat = 168.0
+    """How fast losses become lasting."""
+    weight_tau_h: PositiveFloat = 72.0
+    """How fast a weight falls back to its reference."""
+
+
+class Disinhibition(Description):
+    """Loss of inhibition in neurons that fire much while salience is high (KCC2-like).
+
+    Each spike takes a share of the efficacy h that is left above ``floor``; with h falls the reversal
+    potential of inhibition towards rest, so inhibition holds less.
+
+    References
+    ----------
+    Prescott, Sejnowski & De Koninck 2006, Mol Pain 2:32 (a small shift already loosens control).
+    """
+
+    per_spike: NonNegativeFloat = 6.5e-4
+    """Share of the efficacy above ``floor`` that one spike takes at salience 1 and stress 0."""
+    floor: float = Field(0.25, gt=0, le=1)
+    """The least efficacy."""
+    reversal_shift_mV: NonNegativeFloat = 22.0
+    """Rise of the reversal potential of inhibition at efficacy 0."""
+    recovery_tau_h: PositiveFloat = 168.0
+    """How fast the efficacy comes back, offline."""

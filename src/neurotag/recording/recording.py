@@ -1,0 +1,207 @@
+"""What a run leaves: arrays that know which brain, life and seed made them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neurotag.brain import Brain
+    from neurotag.life import Life
+    from neurotag.recording.watch import Watch
+
+CELL_CLASSES = ("nociceptive", "other", "inhibitory")
+"""The three groups of each region whose spikes are counted: excitatory neurons the danger pathway can
+reach, the other excitatory ones, and the inhibitory ones."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each region's neurons stand: nociceptive, other excitatory, inhibitory, region after region.
+
+    All arrays have shape (n_regions,).
+    """
+
+    regions: tuple[str, ...]
+    start: NDArray[np.int64]
+    n_nociceptive: NDArray[np.int64]
+    n_excitatory: NDArray[np.int64]
+    n_inhibitory: NDArray[np.int64]
+
+    @property
+    def n_neurons(self) -> int:
+        """Number of neurons of all regions."""
+        return int(self.start[-1] + self.n_excitatory[-1] + self.n_inhibitory[-1])
+
+    def index(self, region: str) -> int:
+        """Return the position of a region."""
+        return self.regions.index(region)
+
+    def excitatory(self, region: str) -> slice:
+        """Return the neuron ids of a region's excitatory neurons."""
+        at = self.index(region)
+        return slice(int(self.start[at]), int(self.start[at] + self.n_excitatory[at]))
+
+    def inhibitory(self, region: str) -> slice:
+        """Return the neuron ids of a region's inhibitory neurons."""
+        at = self.index(region)
+        begin = int(self.start[at] + self.n_excitatory[at])
+        return slice(begin, begin + int(self.n_inhibitory[at]))
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What was recorded over one stretch of waking time, from step 0.
+
+    Attributes
+    ----------
+    dt_ms, update_ms : float
+        Length of a step, and of one row of the traces.
+    step : (n_spikes,) int32
+        Step of each spike, in order.
+    neuron : (n_spikes,) uint32
+        Neuron of each spike, in order within a step.
+    counts : (n_updates, n_regions, 3) int32
+        Spikes of each region's cell classes in each update interval.
+    salience, safety, stress, third_factor : (n_updates,) float64
+        The modulators at the end of each update interval.
+    """
+
+    dt_ms: float
+    update_ms: float
+    step: NDArray[np.int32]
+    neuron: NDArray[np.uint32]
+    counts: NDArray[np.int32]
+    salience: NDArray[np.float64]
+    safety: NDArray[np.float64]
+    stress: NDArray[np.float64]
+    third_factor: NDArray[np.float64]
+
+    @property
+    def t_s(self) -> NDArray[np.float64]:
+        """Ends of the update intervals, in seconds, (n_updates,)."""
+        return (np.arange(len(self.salience)) + 1) * self.update_ms / 1000.0
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the stretch, in seconds."""
+        return len(self.salience) * self.update_ms / 1000.0
+
+    def hash_into(self, digest: hashlib._Hash) -> None:
+        """Add everything recorded here to a hash."""
+        for array in (self.step, self.neuron, self.counts, self.salience, self.safety, self.stress):
+            digest.update(np.ascontiguousarray(array).tobytes())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One lived event: when, in seconds of waking time, and under which names."""
+
+    kind: str
+    name: str | None
+    text: str
+    start_s: float
+    end_s: float
+    episodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TestRecording:
+    """What a frozen twin did in one probe.
+
+    ``at_s`` is the waking time at which the brain was copied, ``settle_s`` the quiet time before the
+    events; the activity's own clock starts with the settling.
+    """
+
+    name: str
+    at_s: float
+    settle_s: float
+    marks: tuple[Mark, ...]
+    activity: Activity
+
+    @property
+    def duration_s(self) -> float:
+        """Time from the first event's onset to the last one's end, in seconds."""
+        return max(mark.end_s for mark in self.marks) - self.settle_s
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Hours offline after ``at_s`` seconds of waking time."""
+
+    at_s: float
+    hours: float
+    is_sleep: bool
+
+
+@dataclass(frozen=True)
+class WeightTable:
+    """Mean weight of each learning projection at some moments.
+
+    ``mean`` has shape (n_moments, n_projections), in leak conductances; ``moments`` are plain words.
+    """
+
+    projections: tuple[str, ...]
+    ends: tuple[tuple[str, str], ...]
+    moments: tuple[str, ...]
+    mean: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended."""
+
+    kind: Literal["completed", "interrupted", "runaway"]
+    sentence: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole life was lived."""
+        return self.kind == "completed"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One life lived by one brain from one seed."""
+
+    brain: Brain
+    life: Life
+    seed: int
+    watch: Watch
+    version: str
+    layout: Layout
+    activity: Activity
+    marks: tuple[Mark, ...]
+    pauses: tuple[Pause, ...]
+    tests: dict[str, TestRecording]
+    weights: WeightTable
+    patterns: dict[str, NDArray[np.int64]]
+    """Neuron ids that the events' patterns drive, by ``<kind>:<thing>/<region>`` (``task:conversation/thought``)."""
+    outcome: Outcome
+    spikes_kept_s: float
+    """Waking time up to which spikes were kept: less than the whole where the budget ran out."""
+    wall_s: float
+    phases_s: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def simulated_s(self) -> float:
+        """Simulated time, the twins' included, in seconds."""
+        return self.activity.duration_s + sum(test.activity.duration_s for test in self.tests.values())
+
+    def digest(self) -> str:
+        """Return a SHA-256 of everything that was recorded, but not of how long it took."""
+        digest = hashlib.sha256()
+        for words in (self.brain.digest(), self.life.digest(), self.watch.digest(), str(self.seed)):
+            digest.update(words.encode())
+        self.activity.hash_into(digest)
+        for name, test in sorted(self.tests.items()):
+            digest.update(name.encode())
+            test.activity.hash_into(digest)
+        digest.update(np.ascontiguousarray(self.weights.mean).tobytes())
+        digest.update(self.outcome.kind.encode())
+        return digest.hexdigest()

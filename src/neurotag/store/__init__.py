@@ -1,0 +1,16 @@
+"""Floor 5. Recordings and the disk: run folders, written whole or not at all, and read back exactly."""
+
+from neurotag.store.place import Place, claim
+from neurotag.store.run_folder import load_run, save_run, summarise, write_index, write_run
+from neurotag.store.zarr_recorder import ZarrRecorder
+
+__all__ = [
+    "Place",
+    "ZarrRecorder",
+    "claim",
+    "load_run",
+    "save_run",
+    "summarise",
+    "write_index",
+    "write_run",
+]
