@@ -100,7 +100,9 @@ def _as_sentence(error: ValidationError, where: str) -> DescriptionError:
     if first["type"] == "missing":
         return DescriptionError(place, "this field is required", f"Add {first['loc'][-1]!r}")
     if first["type"] == "union_tag_not_found":
-        return DescriptionError(place, f"has no 'kind' (got {_short(value)})", "Add a 'kind', such as 'touch'")
+        return DescriptionError(
+            place, f"has no 'kind' (got {_short(value)})", "Add a 'kind', such as 'touch'"
+        )
     if first["type"] == "union_tag_invalid":
         context = first["ctx"]
         kinds = [word.strip(" '") for word in context["expected_tags"].split(",")]

@@ -31,5 +31,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
         raise InputError(place, f"is not YAML: {problem}", "Mend the file there") from None
     if not isinstance(content, dict):
         kind = "nothing" if content is None else f"a {type(content).__name__}"
-        raise InputError(str(path), f"must hold a mapping of fields (it holds {kind})", "Begin with 'name: ...'")
+        raise InputError(
+            str(path), f"must hold a mapping of fields (it holds {kind})", "Begin with 'name: ...'"
+        )
     return content

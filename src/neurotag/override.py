@@ -76,9 +76,7 @@ def resolve(content: Mapping[str, Any], assignment: str, *, home: str | None = N
     if place is None and home is not None and (below := _find(content[home], path)) is not None:
         place = (home, *below)
     if place is None:
-        raise InputError(
-            f"--set {assignment}", f"unknown path {path!r}", _nearest(content, path, home=home)
-        )
+        raise InputError(f"--set {assignment}", f"unknown path {path!r}", _nearest(content, path, home=home))
     old, value = _get(content, place), _read(assignment, text)
     if _is_group(old):
         first = next(paths(old), "")
@@ -192,7 +190,9 @@ def _read(assignment: str, text: str) -> Any:
         return yaml.safe_load(text)
     except yaml.YAMLError:
         raise InputError(
-            f"--set {assignment}", f"the value {text!r} cannot be read", "Write a number, a word or true/false"
+            f"--set {assignment}",
+            f"the value {text!r} cannot be read",
+            "Write a number, a word or true/false",
         ) from None
 
 

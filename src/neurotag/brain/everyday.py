@@ -226,6 +226,4 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one with less inhibition, a blurred map and a quick alarm."""
     healthy = everyday()
     modulators = healthy.modulators.replace(salience_learning=1.0)
-    return healthy.replace(
-        name="vulnerable", title="the same brain, easier to alarm", modulators=modulators
-    )
+    return healthy.replace(name="vulnerable", title="the same brain, easier to alarm", modulators=modulators)

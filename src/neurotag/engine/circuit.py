@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurotag.brain import Brain
-    from neurotag.kernels.tables import Cells, Learning, Modulation, Neurons, Rules, Spikes, Wiring
+    from neurotag.kernels.tables import Cells, Learning, Modulation, Neurons, Spikes, Wiring
     from neurotag.recording import Layout
 
 
@@ -29,7 +29,7 @@ class Circuit:
     layout: Layout
     cells: Cells
     wiring: Wiring
-    rules: Rules
+    rules: NDArray[np.float64]
     numbers: NDArray[np.float64]
     sensitivity: NDArray[np.float64]
     n_learning: int

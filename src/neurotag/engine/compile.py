@@ -12,7 +12,8 @@ from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import neuron_keys
 from neurotag.engine.wire import wire
 from neurotag.errors import CompileError
-from neurotag.kernels.tables import Cells, Rules
+from neurotag.kernels.tables import Cells
+from neurotag.plasticity import ThreeFactor
 from neurotag.recording import Layout
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     keys = np.concatenate(
         [
             neuron_keys(seed, f"{region.name}/{cells}", n)
-            for region, n_exc, n_inh in zip(brain.regions, layout.n_excitatory, layout.n_inhibitory, strict=True)
+            for region, n_exc, n_inh in zip(
+                brain.regions, layout.n_excitatory, layout.n_inhibitory, strict=True
+            )
             for cells, n in (("excitatory", int(n_exc)), ("inhibitory", int(n_inh)))
         ]
     )
@@ -98,7 +101,9 @@ def _check(brain: Brain) -> None:
     update_ms = brain.modulators.update_ms
     if abs(round(update_ms / brain.dt_ms) * brain.dt_ms - update_ms) > 1e-9 or update_ms < brain.dt_ms:
         raise CompileError(
-            "modulators.update_ms", f"must be a multiple of dt_ms = {brain.dt_ms} (got {update_ms})", "Change one"
+            "modulators.update_ms",
+            f"must be a multiple of dt_ms = {brain.dt_ms} (got {update_ms})",
+            "Change one",
         )
     for projection in brain.projections:
         least = brain.dt_ms if projection.source == projection.target else update_ms
@@ -173,27 +178,23 @@ def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> d
     }
 
 
-def _rules(brain: Brain) -> Rules:
-    rules = list(brain.rules.values())
+def _rules(brain: Brain) -> NDArray[np.float64]:
+    """Return the numbers of each rule in the order of ``kernels.three_factor``, (n_rules, 16)."""
+    per_step, steps = brain.dt_ms / 1000.0, 1.0 / brain.dt_ms
     loss = brain.disinhibition
-    per_step = brain.dt_ms / 1000.0
-
-    def column(name: str, factor: float = 1.0) -> NDArray[np.float64]:
-        return np.array([getattr(rule, name) * factor for rule in rules] or [1.0])
-
-    steps = 1.0 / brain.dt_ms
-    same = ("burst_norm", "eligibility_max", "source_floor", "target_floor", "burst_floor", "silent_below",
-            "active_above", "silent_weakening", "extinction")  # fmt: skip
-    return Rules(
-        rate=column("rate", per_step),
-        unlearning_rate=column("unlearning_rate", per_step),
-        source_tau=column("source_tau_ms", steps),
-        target_tau=column("target_tau_ms", steps),
-        eligibility_tau=column("eligibility_tau_ms", steps),
-        **{name: column(name) for name in same},
-        loss_per_spike=np.array([loss.per_spike]),
-        loss_floor=np.array([loss.floor]),
-    )
+    # A brain without rules still loses inhibition; its one row of numbers belongs to no projection.
+    return np.array(
+        [
+            [
+                rule.rate * per_step, rule.unlearning_rate * per_step, rule.source_tau_ms * steps,
+                rule.target_tau_ms * steps, rule.eligibility_tau_ms * steps, rule.burst_norm,
+                rule.eligibility_max, rule.source_floor, rule.target_floor, rule.burst_floor,
+                rule.silent_below, rule.active_above, rule.silent_weakening, rule.extinction,
+                loss.per_spike, loss.floor,
+            ]
+            for rule in brain.rules.values() or [ThreeFactor()]
+        ]
+    )  # fmt: skip
 
 
 def _modulation_numbers(brain: Brain, layout: Layout) -> NDArray[np.float64]:

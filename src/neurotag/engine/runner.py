@@ -39,7 +39,9 @@ class Interrupt:
             self._before = signal.signal(signal.SIGINT, self._note)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Give Ctrl-C back."""
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)  # type: ignore[arg-type]
@@ -119,7 +121,6 @@ class Stretch:
         says whether to end.
         """
         for first, last, drive in schedule.segments():
-            self.state.neurons.input_kick[:] = 0
             goal = min(last + origin, until)
             while first + origin <= self.state.step < goal:
                 self._chunk(min(goal, self.state.step + self.chunk), drive)

@@ -143,7 +143,9 @@ class _Run:
         self.means: list[list[float]] = []
         self.outcome = Outcome("completed", "The whole life was lived.")
         self.done_s = 0.0
-        self.total_s = sum(scene.duration_s + sum(_test_s(test) for test in scene.tests) for scene in self.scenes)
+        self.total_s = sum(
+            scene.duration_s + sum(_test_s(test) for test in scene.tests) for scene in self.scenes
+        )
 
     def live(self, threads: int, progress: Callable[[str, float], None]) -> Recording:
         """Live the life from birth to its end, or as far as it goes."""
@@ -184,7 +186,10 @@ class _Run:
     def _live_scene(self, scene: Scene) -> bool:
         origin = self.state.step
         n_steps = self._steps(scene.duration_s)
-        inputs = [*inputs_of(scene.moments, self.skin, self.patterns), *episode_inputs(scene.spans, self.patterns)]
+        inputs = [
+            *inputs_of(scene.moments, self.skin, self.patterns),
+            *episode_inputs(scene.spans, self.patterns),
+        ]
         schedule = Schedule(self.circuit, inputs, scene.moments, n_steps)
         self.marks += _marks(scene.moments, origin * self.circuit.dt_ms / 1000.0)
         for test in scene.tests:

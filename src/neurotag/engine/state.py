@@ -44,7 +44,7 @@ def frozen_twin(circuit: Circuit, state: State) -> State:
         # Only what flushing writes is copied.
         own = ("eligibility", "row_time", "row_trace", "row_burst", "row_peak")
         learning = state.learning._replace(**{name: getattr(state.learning, name).copy() for name in own})
-        flush_all(circuit, learning, weight, state.step)
+        flush_all(circuit, state, learning, weight)
     return State(
         step=0,
         neurons=_rested_neurons(circuit, state.neurons.efficacy.copy()),
@@ -59,7 +59,7 @@ def frozen_twin(circuit: Circuit, state: State) -> State:
 def settle(circuit: Circuit, state: State) -> None:
     """Bring every weight of a brain to the present step."""
     if circuit.brain.plasticity:
-        flush_all(circuit, state.learning, state.weight, state.step)
+        flush_all(circuit, state, state.learning, state.weight)
 
 
 def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
@@ -82,16 +82,14 @@ def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
 
 def start_third_factor(circuit: Circuit, state: State) -> None:
     """Write the third factor's integrals of the first update interval after a pause."""
-    integrate_third_factor(
-        state.step, circuit.update_steps, state.modulation, circuit.rules, state.learning
-    )
+    integrate_third_factor(state.step, circuit.update_steps, state.modulation, circuit.rules, state.learning)
 
 
-def flush_all(circuit: Circuit, learning: Learning, weight: NDArray[np.float32], step: int) -> None:
-    """Bring all learning rows to a step. Writes ``weight`` and ``learning``."""
+def flush_all(circuit: Circuit, state: State, learning: Learning, weight: NDArray[np.float32]) -> None:
+    """Bring all learning rows to the state's step. Writes ``weight`` and ``learning``."""
     wiring: Wiring = circuit.wiring._replace(weight=weight)
     for block in range(len(circuit.layout.regions)):
-        flush(block, step, wiring, circuit.rules, learning)
+        flush(block, state.step, wiring, circuit.rules, learning)
 
 
 def _consolidate(circuit: Circuit, state: State, hours: float) -> None:
@@ -113,7 +111,18 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.float32]) -> Neurons:
     low = circuit.cells.rest.repeat(circuit.cells.stop - circuit.cells.start)
     blank = {
         name: np.zeros(n, np.float32)
-        for name in ("ampa", "nmda", "gaba", "fast", "slow", "input_exc", "input_inh", "input_kick")
+        for name in (
+            "ampa",
+            "nmda",
+            "gaba",
+            "fast",
+            "slow",
+            "input_exc",
+            "input_inh",
+            "total",
+            "goal",
+            "noise",
+        )
     }
     return Neurons(
         key=circuit.keys,
@@ -122,7 +131,7 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.float32]) -> Neurons:
         resource=np.ones(n, np.float32),
         efficacy=efficacy.astype(np.float32),
         last=np.full(n, NEVER, np.int64),
-        spiked=np.zeros(n, np.bool_),
+        spiked=np.zeros(n, np.uint8),
         **blank,
     )
 
@@ -137,7 +146,7 @@ def _no_spikes(circuit: Circuit) -> Spikes:
 
 
 def _blank_learning(circuit: Circuit, step: int) -> Learning:
-    n, n_rules, n_regions = circuit.layout.n_neurons, len(circuit.rules.rate), len(circuit.layout.regions)
+    n, n_rules, n_regions = circuit.layout.n_neurons, len(circuit.rules), len(circuit.layout.regions)
     shortest = int(circuit.cells.refractory[::2].min()) + 1
     depth = 1 << ((circuit.epoch_steps + circuit.update_steps) // shortest + 1).bit_length()
     return Learning(
@@ -147,6 +156,7 @@ def _blank_learning(circuit: Circuit, step: int) -> Learning:
         row_burst=np.zeros(circuit.n_rows, np.float32),
         row_peak=np.zeros(circuit.n_rows, np.float32),
         target_trace=np.zeros((n_rules, n), np.float32),
+        last_burst=np.full(n, NEVER, np.int64),
         history_step=np.full((n, depth), -1, np.int32),
         history_trace=np.zeros((n_rules, n, depth), np.float32),
         history_count=np.zeros(n, np.int64),

@@ -84,7 +84,9 @@ class Patterns:
 
     def _order(self, kind: str, thing: str, region: str) -> NDArray[np.int64]:
         cells = self.circuit.layout.excitatory(region)
-        order = generator(self.circuit.seed, f"pattern/{kind}:{thing}/{region}").permutation(cells.stop - cells.start)
+        order = generator(self.circuit.seed, f"pattern/{kind}:{thing}/{region}").permutation(
+            cells.stop - cells.start
+        )
         return cells.start + order.astype(np.int64)
 
 
@@ -100,7 +102,9 @@ def inputs_of(moments: Iterable[Moment], skin: Skin, patterns: Patterns) -> Iter
         elif isinstance(event, Pattern):
             sense = SENSE_OF[type(event)]
             for drive in getattr(senses, sense):
-                neurons = patterns.neurons(sense, event.of, drive, like=event.like, similarity=event.similarity)
+                neurons = patterns.neurons(
+                    sense, event.of, drive, like=event.like, similarity=event.similarity
+                )
                 yield Input(moment.start_s, moment.end_s, neurons, drive.strength * event.intensity)
         elif isinstance(event, Task):
             for drive in senses.task:
@@ -148,7 +152,9 @@ def _heat(moment: Moment, event: Heat | Injury, skin: Skin) -> Iterator[Input]:
     path_m = body.sites[at].path_m
     n_grains = max(1, math.ceil(event.duration_s / GRAIN_S - 1e-9))
     onsets = [k * GRAIN_S for k in range(n_grains)]
-    felt = skin.feel(event.site, moment.start_s, event.duration_s, [_strength(event, skin, t) for t in onsets])
+    felt = skin.feel(
+        event.site, moment.start_s, event.duration_s, [_strength(event, skin, t) for t in onsets]
+    )
     for speed, share in ((fibres.fast_pain_m_per_s, 1.0), (fibres.slow_pain_m_per_s, fibres.slow_pain_share)):
         latency_s = fibres.heat_latency_ms / 1000.0 if isinstance(event, Heat) else 0.0
         first_s = moment.start_s + latency_s + path_m / speed
@@ -172,7 +178,9 @@ def _strength(event: Heat | Injury, skin: Skin, t_s: float) -> float:
 
 def _site(circuit: Circuit, drive: SiteDrive, at: int) -> NDArray[np.int64]:
     layout = circuit.layout
-    cells = layout.excitatory(drive.region) if drive.cells == "excitatory" else layout.inhibitory(drive.region)
+    cells = (
+        layout.excitatory(drive.region) if drive.cells == "excitatory" else layout.inhibitory(drive.region)
+    )
     per_site = (cells.stop - cells.start) // len(circuit.brain.body.sites)
     first = cells.start + at * per_site
     return np.arange(first, first + per_site, dtype=np.int64)
@@ -181,7 +189,9 @@ def _site(circuit: Circuit, drive: SiteDrive, at: int) -> NDArray[np.int64]:
 class Schedule:
     """The inputs of one stretch on the grid of steps: constant from edge to edge."""
 
-    def __init__(self, circuit: Circuit, inputs: Iterable[Input], moments: Sequence[Moment], n_steps: int) -> None:
+    def __init__(
+        self, circuit: Circuit, inputs: Iterable[Input], moments: Sequence[Moment], n_steps: int
+    ) -> None:
         self.circuit = circuit
         self.moments = moments
         per_s = 1000.0 / circuit.dt_ms
@@ -212,7 +222,9 @@ class Schedule:
         ampa_tau_ms = circuit.brain.excitatory.ampa_tau_ms
         kick = conductance[driven] / (chance / circuit.dt_ms * ampa_tau_ms)
         return Drive(
-            block_first=np.searchsorted(driven, [*circuit.layout.start, circuit.layout.n_neurons]).astype(np.int64),
+            block_first=np.searchsorted(driven, [*circuit.layout.start, circuit.layout.n_neurons]).astype(
+                np.int64
+            ),
             neuron=driven.astype(np.int64),
             kick=kick.astype(np.float32),
             chance=np.full(len(driven), round(chance * 2**32), np.uint64),

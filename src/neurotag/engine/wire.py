@@ -70,7 +70,9 @@ def wire(brain: Brain, layout: Layout, seed: int) -> Wired:
     wiring = Wiring(
         block_first=np.searchsorted(targets, np.arange(n_blocks + 1)).astype(np.int64),
         first_row=np.array([first_row[bundle.projection.label] for bundle in by_block], np.int64),
-        row_start=np.concatenate([[0], np.cumsum(np.concatenate([b.row_length for b in by_need]))]).astype(np.int64),
+        row_start=np.concatenate([[0], np.cumsum(np.concatenate([b.row_length for b in by_need]))]).astype(
+            np.int64
+        ),
         target=np.concatenate([bundle.target for bundle in by_need]),
         weight=weight,
         birth=weight[:n_learning].copy(),
@@ -98,7 +100,8 @@ def _columns(brain: Brain, layout: Layout, projections: list[Projection]) -> dic
     from_inhibitory = [p.source_cells == "inhibitory" for p in projections]
     return {
         "source_population": np.array(
-            [2 * layout.index(p.source) + inh for p, inh in zip(projections, from_inhibitory, strict=True)], np.int64
+            [2 * layout.index(p.source) + inh for p, inh in zip(projections, from_inhibitory, strict=True)],
+            np.int64,
         ),
         "source_start": np.array([source.start for source in sources], np.int64),
         "source_stop": np.array([source.stop for source in sources], np.int64),
@@ -138,7 +141,12 @@ def _draw(brain: Brain, layout: Layout, projection: Projection, seed: int) -> _B
 
 
 def _pairs(
-    brain: Brain, layout: Layout, projection: Projection, rng: np.random.Generator, n_source: int, n_target: int
+    brain: Brain,
+    layout: Layout,
+    projection: Projection,
+    rng: np.random.Generator,
+    n_source: int,
+    n_target: int,
 ) -> Pairs:
     pattern = projection.pattern
     n_sites = len(brain.body.sites)

@@ -4,20 +4,20 @@ from neurotag.kernels.barrier import wait
 from neurotag.kernels.deliver import kick, receive
 from neurotag.kernels.jit import kernel
 from neurotag.kernels.modulate import M, S, integrate_third_factor, modulate
-from neurotag.kernels.neuron import emit, step_population
+from neurotag.kernels.neuron import emit, step_population, take_input
 from neurotag.kernels.tables import (
     Cells,
+    Doubles,
     Drive,
     Learning,
     Log,
     Modulation,
     Neurons,
     Plan,
-    Rules,
     Spikes,
     Wiring,
 )
-from neurotag.kernels.three_factor import flush
+from neurotag.kernels.three_factor import LOSS_PER_SPIKE, flush
 
 
 @kernel
@@ -30,7 +30,7 @@ def advance(
     neurons: Neurons,
     wiring: Wiring,
     spikes: Spikes,
-    rules: Rules,
+    rules: Doubles,
     learning: Learning,
     modulation: Modulation,
     drive: Drive,
@@ -47,7 +47,7 @@ def advance(
     generation = 0
     while step < last_step:
         boundary = min(last_step, (step // plan.update + 1) * plan.update)
-        loss_factor = rules.loss_per_spike[0] * modulation.state[M] * (1.0 + modulation.state[S])
+        loss_factor = rules[0, LOSS_PER_SPIKE] * modulation.state[M] * (1.0 + modulation.state[S])
         for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
             run_block(
                 plan.block[at], step, boundary, loss_factor, cells, neurons, wiring, spikes, rules, learning,
@@ -85,7 +85,7 @@ def run_block(
     neurons: Neurons,
     wiring: Wiring,
     spikes: Spikes,
-    rules: Rules,
+    rules: Doubles,
     learning: Learning,
     modulation: Modulation,
     drive: Drive,
@@ -96,6 +96,8 @@ def run_block(
     salience = modulation.state[M]
     for step in range(first_step, last_step):
         receive(block, step, wiring, spikes, neurons, rules, learning, plan)
+        take_input(2 * block, cells, neurons)
+        take_input(2 * block + 1, cells, neurons)
         kick(block, step, drive, neurons, plan.salt)
         for population in (2 * block, 2 * block + 1):
             step_population(population, step, salience, cells, neurons, plan.salt)

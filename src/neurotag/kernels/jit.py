@@ -38,6 +38,14 @@ def is_compiled() -> bool:
 _CODE_DIGEST = _sources_digest()
 
 
+def inlined(function: F) -> F:
+    """Compile a function into the kernels that call it: for what is called once per synapse or row.
+
+    A call would pass every array of its tables by value.
+    """
+    return cast("F", numba.njit(inline="always", error_model="numpy")(function))
+
+
 def kernel(function: F) -> F:
     """Compile a function of plain arrays and numbers; the interpreter is free while it runs.
 

@@ -3,7 +3,8 @@
 import math
 
 from neurotag.kernels.jit import kernel
-from neurotag.kernels.tables import Cells, Learning, Log, Modulation, Rules
+from neurotag.kernels.tables import Cells, Doubles, Learning, Log, Modulation
+from neurotag.kernels.three_factor import ELIGIBILITY_TAU
 
 M, Q, S, DANGER, FEAR, MEAN = range(6)
 (
@@ -51,13 +52,13 @@ def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation) -
 
 @kernel
 def integrate_third_factor(
-    step: int, update: int, modulation: Modulation, rules: Rules, learning: Learning
+    step: int, update: int, modulation: Modulation, rules: Doubles, learning: Learning
 ) -> None:
     """Write the integrals of the third factor's parts over the coming update interval, step by step."""
     state, numbers = modulation.state, modulation.numbers
     at = step - learning.epoch[0]
-    for rule in range(rules.rate.size):
-        tau = rules.eligibility_tau[rule]
+    for rule in range(rules.shape[0]):
+        tau = rules[rule, ELIGIBILITY_TAU]
         width = tau * (1.0 - math.exp(-1.0 / tau))
         for region in range(modulation.sensitivity.size):
             factor = (

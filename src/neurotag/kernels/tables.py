@@ -14,6 +14,9 @@ Floats: TypeAlias = NDArray[np.float32]
 Doubles: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int32]
 Longs: TypeAlias = NDArray[np.int64]
+Keys: TypeAlias = NDArray[np.uint64]
+Targets: TypeAlias = NDArray[np.uint16]
+Bytes: TypeAlias = NDArray[np.uint8]
 Array: TypeAlias = NDArray[Any]
 
 
@@ -50,9 +53,9 @@ class Cells(NamedTuple):
 
 
 class Neurons(NamedTuple):
-    """State of each neuron, (n_neurons,)."""
+    """State of each neuron, (n_neurons,); ``total``, ``goal`` and ``noise`` are scratch."""
 
-    key: Array
+    key: Keys
     v: Floats
     ampa: Floats
     nmda: Floats
@@ -65,8 +68,10 @@ class Neurons(NamedTuple):
     last: Longs
     input_exc: Floats
     input_inh: Floats
-    input_kick: Floats
-    spiked: Array
+    spiked: Bytes
+    total: Floats
+    goal: Floats
+    noise: Floats
 
 
 class Wiring(NamedTuple):
@@ -84,38 +89,17 @@ class Wiring(NamedTuple):
     weight_max: Floats
     first_row: Longs
     row_start: Longs
-    target: Array
+    target: Targets
     weight: Floats
     birth: Floats
-
-
-class Rules(NamedTuple):
-    """Numbers of each three-factor rule, (n_rules,); times in steps, rates per step."""
-
-    rate: Doubles
-    unlearning_rate: Doubles
-    source_tau: Doubles
-    target_tau: Doubles
-    eligibility_tau: Doubles
-    burst_norm: Doubles
-    eligibility_max: Doubles
-    source_floor: Doubles
-    target_floor: Doubles
-    burst_floor: Doubles
-    silent_below: Doubles
-    active_above: Doubles
-    silent_weakening: Doubles
-    extinction: Doubles
-    loss_per_spike: Doubles
-    loss_floor: Doubles
 
 
 class Learning(NamedTuple):
     """State of learning.
 
     Per learning synapse: eligibility at its row's ``row_time``. Per row: that time, the source traces then,
-    and the largest eligibility. Per rule and excitatory neuron (indexed by neuron): the target trace after
-    its last spike, and a ring of its last spikes with the trace before each. Per rule and region: the
+    and the largest eligibility. Per neuron: its trace as a target after its last spike (per rule), the step
+    of its last spike within a burst, and a ring of such spikes with the trace before each (per rule). Per rule and region: the
     integral of the positive and the negative part of the third factor since the epoch began.
     """
 
@@ -125,6 +109,7 @@ class Learning(NamedTuple):
     row_burst: Floats
     row_peak: Floats
     target_trace: Floats
+    last_burst: Longs
     history_step: Ints
     history_trace: Floats
     history_count: Longs

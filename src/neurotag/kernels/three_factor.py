@@ -1,19 +1,32 @@
-"""Three-factor learning, lazily: a synapse is touched when its source's spike arrives, and at epoch ends."""
+"""Three-factor learning, lazily: a synapse is touched when its source's spike arrives, and at epoch ends.
+
+Arrays come one by one here, not in their tables: a call passes a table by copying it.
+"""
 
 import math
 
 import numpy as np
 
-from neurotag.kernels.jit import kernel
-from neurotag.kernels.tables import Learning, Longs, Neurons, Rules, Wiring
+from neurotag.kernels.jit import inlined, kernel
+from neurotag.kernels.tables import Doubles, Floats, Ints, Learning, Longs, Targets, Wiring
 
-FORGOTTEN = 1e-5
+FORGOTTEN = 1e-4
+"""Eligibility that is let go: what it could still change is under 4e-6 of a weight."""
+(
+    RATE, UNLEARNING_RATE, SOURCE_TAU, TARGET_TAU, ELIGIBILITY_TAU, BURST_NORM, ELIGIBILITY_MAX,
+    SOURCE_FLOOR, TARGET_FLOOR, BURST_FLOOR, SILENT_BELOW, ACTIVE_ABOVE, SILENT_WEAKENING, EXTINCTION,
+    LOSS_PER_SPIKE, LOSS_FLOOR,
+) = range(16)  # fmt: skip
+"""Places in a rule's numbers; times in steps, rates per step."""
 
 
 @kernel
 def bring_to_now(
-    projection: int, row: int, step: int, wiring: Wiring, rules: Rules, learning: Learning
-) -> None:
+    row: int, step: int, epoch: int, rule: Doubles, ceiling: float, gains: Doubles, losses: Doubles,
+    row_time: Longs, row_trace: Floats, row_burst: Floats, row_peak: Floats,
+    target: Targets, weight: Floats, birth: Floats, eligibility: Floats,
+    last_burst: Longs, history_step: Ints, history_trace: Floats, history_count: Longs,
+) -> None:  # fmt: skip
     """Apply to a row everything that happened since it was last touched. Writes weights and eligibility.
 
     In the meantime the eligibility of a synapse only fades, but for the target's spikes, which a history
@@ -24,171 +37,184 @@ def bring_to_now(
         w* = (rate P weight_max + unlearning_rate N birth) e / A
 
     which is exact while the third factor keeps its sign.
+
+    Parameters
+    ----------
+    row, step, epoch : int
+        The row, the present step, and the step at which the integrals begin.
+    rule : (16,) float
+        Numbers of the rule.
+    gains, losses : (n,) float
+        Integrals of the third factor's parts at the target region.
+    row_time, row_trace, row_burst, row_peak : (n_rows,)
+        State of the rows.
+    target, weight, birth, eligibility : (n_synapses,)
+        Those of this row alone; targets count from the start of the block.
+    last_burst, history_step, history_trace, history_count
+        Those of the target's block: its neurons' spikes within bursts; isolated ones teach nothing.
     """
-    rule = wiring.rule[projection]
-    since = learning.row_time[row]
-    learning.row_time[row] = step
+    since = row_time[row]
+    row_time[row] = step
     if since < 0 or since == step:
         return
-    trace = learning.row_trace[row]
-    passed = step - since
-    if trace < rules.source_floor[rule] and learning.row_peak[row] < FORGOTTEN:
-        learning.row_peak[row] = 0.0
-    else:
-        _apply(projection, row, since, step, wiring, rules, learning)
-    learning.row_trace[row] = trace * math.exp(-passed / rules.source_tau[rule])
-    learning.row_burst[row] *= math.exp(-passed / rules.target_tau[rule])
-
-
-@kernel
-def _apply(
-    projection: int, row: int, since: int, step: int, wiring: Wiring, rules: Rules, learning: Learning
-) -> None:
-    rule = wiring.rule[projection]
-    region = wiring.region[projection]
-    epoch = learning.epoch[0]
-    gains = learning.gain_integral[rule, region]
-    losses = learning.loss_integral[rule, region]
-    tau = rules.eligibility_tau[rule]
-    source_tau = rules.source_tau[rule]
-    floor = rules.source_floor[rule]
-    trace = learning.row_trace[row]
+    trace = float(row_trace[row])
+    row_trace[row] = trace * math.exp(-(step - since) / rule[SOURCE_TAU])
+    row_burst[row] *= math.exp(-(step - since) / rule[TARGET_TAU])
+    floor = rule[SOURCE_FLOOR]
+    if trace <= floor and row_peak[row] < FORGOTTEN:
+        return
     # Spikes of the target later than this find no trace of the source left.
-    horizon = since + int(source_tau * math.log(trace / floor)) + 1 if trace > floor else since
-    depth = learning.history_step.shape[1]
-    ceiling = wiring.weight_max[projection]
-    start = wiring.target_start[projection]
-    whole_gain = gains[step - epoch] - gains[since - epoch]
-    whole_loss = losses[step - epoch] - losses[since - epoch]
+    horizon = since + int(rule[SOURCE_TAU] * math.log(trace / floor)) + 1 if trace > floor else since
+    tau = rule[ELIGIBILITY_TAU]
     at_since = math.exp((since - epoch) / tau)
+    gain = rule[RATE] * (gains[step - epoch] - gains[since - epoch]) * at_since
+    loss = rule[UNLEARNING_RATE] * (losses[step - epoch] - losses[since - epoch]) * at_since
     fade = math.exp(-(step - since) / tau)
     peak = 0.0
-    for synapse in range(wiring.row_start[row], wiring.row_start[row + 1]):
-        target = start + wiring.target[synapse]
-        e = float(learning.eligibility[synapse])
-        n_history = learning.history_count[target]
-        newest = learning.history_step[target, (n_history - 1) & (depth - 1)] if n_history > 0 else -1
-        if newest < since or horizon == since:
-            if e == 0.0:
-                continue
-            gain = rules.rate[rule] * whole_gain * at_since * e
-            loss = rules.unlearning_rate[rule] * whole_loss * at_since * e
-            wiring.weight[synapse] = _relax(wiring.weight[synapse], gain, loss, ceiling, wiring.birth[synapse])
+    for k in range(target.size):
+        i = target[k]
+        e = float(eligibility[k])
+        if last_burst[i] >= since and horizon > since:
+            e, moved = _replay(
+                e, float(weight[k]), float(birth[k]), ceiling, since, horizon, step, epoch, trace, rule, gains,
+                losses, history_step[i], history_trace[i], history_count[i],
+            )  # fmt: skip
+            weight[k] = moved
+        elif e > 0.0:
+            weight[k] = _moved(float(weight[k]), gain * e, loss * e, ceiling, float(birth[k]))
             e *= fade
         else:
-            at = n_history - 1
-            oldest = max(n_history - depth, 0)
-            while at > oldest and learning.history_step[target, (at - 1) & (depth - 1)] >= since:
-                at -= 1
-            now = since
-            w = wiring.weight[synapse]
-            birth = wiring.birth[synapse]
-            while at < n_history:
-                spike = learning.history_step[target, at & (depth - 1)]
-                burst = learning.history_trace[rule, target, at & (depth - 1)]
-                at += 1
-                if spike >= horizon:
-                    break
-                x = trace * math.exp(-(spike - since) / source_tau)
-                if burst <= rules.target_floor[rule] or x <= floor:
-                    continue
-                # A spike of this step counts from the step's end.
-                then = spike + 1
-                if e > 0.0:
-                    scale = e * math.exp((now - epoch) / tau)
-                    gain = rules.rate[rule] * (gains[then - epoch] - gains[now - epoch]) * scale
-                    loss = rules.unlearning_rate[rule] * (losses[then - epoch] - losses[now - epoch]) * scale
-                    w = _relax(w, gain, loss, ceiling, birth)
-                    e *= math.exp(-(then - now) / tau)
-                e = min(e + x * burst / rules.burst_norm[rule], rules.eligibility_max[rule])
-                now = then
-            if e > 0.0:
-                scale = e * math.exp((now - epoch) / tau)
-                gain = rules.rate[rule] * (gains[step - epoch] - gains[now - epoch]) * scale
-                loss = rules.unlearning_rate[rule] * (losses[step - epoch] - losses[now - epoch]) * scale
-                w = _relax(w, gain, loss, ceiling, birth)
-                e *= math.exp(-(step - now) / tau)
-            wiring.weight[synapse] = w
+            continue
         if e < FORGOTTEN:
             e = 0.0
-        learning.eligibility[synapse] = e
+        eligibility[k] = e
         peak = max(peak, e)
-    learning.row_peak[row] = peak
+    row_peak[row] = peak
 
 
-@kernel
-def _relax(weight: float, gain: float, loss: float, ceiling: float, birth: float) -> np.float32:
+@inlined
+def _replay(
+    e: float, w: float, birth: float, ceiling: float, since: int, horizon: int, step: int, epoch: int,
+    trace: float, rule: Doubles, gains: Doubles, losses: Doubles, spikes: Ints, bursts: Floats, n_spikes: int,
+) -> tuple[float, float]:  # fmt: skip
+    """Go through the target's spikes since the row was last touched; return eligibility and weight now."""
+    last_slot = spikes.size - 1
+    at = n_spikes - 1
+    oldest = max(n_spikes - spikes.size, 0)
+    while at > oldest and spikes[(at - 1) & last_slot] >= since:
+        at -= 1
+    now = since
+    while at < n_spikes:
+        spike = spikes[at & last_slot]
+        burst = float(bursts[at & last_slot])
+        at += 1
+        if spike >= horizon:
+            break
+        x = trace * math.exp(-(spike - since) / rule[SOURCE_TAU])
+        if burst <= rule[TARGET_FLOOR] or x <= rule[SOURCE_FLOOR]:
+            continue
+        # A spike of this step counts from the step's end.
+        then = spike + 1
+        if e > 0.0:
+            scale = e * math.exp((now - epoch) / rule[ELIGIBILITY_TAU])
+            gain = rule[RATE] * (gains[then - epoch] - gains[now - epoch]) * scale
+            loss = rule[UNLEARNING_RATE] * (losses[then - epoch] - losses[now - epoch]) * scale
+            w = _moved(w, gain, loss, ceiling, birth)
+            e *= math.exp(-(then - now) / rule[ELIGIBILITY_TAU])
+        e = min(e + x * burst / rule[BURST_NORM], rule[ELIGIBILITY_MAX])
+        now = then
+    if e > 0.0:
+        scale = e * math.exp((now - epoch) / rule[ELIGIBILITY_TAU])
+        gain = rule[RATE] * (gains[step - epoch] - gains[now - epoch]) * scale
+        loss = rule[UNLEARNING_RATE] * (losses[step - epoch] - losses[now - epoch]) * scale
+        w = _moved(w, gain, loss, ceiling, birth)
+        e *= math.exp(-(step - now) / rule[ELIGIBILITY_TAU])
+    return e, w
+
+
+@inlined
+def _moved(weight: float, gain: float, loss: float, ceiling: float, birth: float) -> float:
     total = gain + loss
-    if total <= 0.0:
-        return np.float32(weight)
-    goal = (gain * ceiling + loss * birth) / total
-    return np.float32(goal + (weight - goal) * math.exp(-total))
+    if total > 0.0:
+        # 1 - exp(-A) by its series where A is small, as it nearly always is.
+        share = 1.0 - math.exp(-total) if total > 0.02 else total * (1.0 - total * (0.5 - total / 6.0))
+        weight += (gain * (ceiling - weight) + loss * (birth - weight)) * (share / total)
+    return weight
 
 
 @kernel
 def pair_on_arrival(
-    projection: int, row: int, step: int, wiring: Wiring, rules: Rules, learning: Learning, last: Longs
-) -> None:
+    row: int, step: int, epoch: int, rule: Doubles, losses: Doubles, row_trace: Floats, row_burst: Floats,
+    target: Targets, weight: Floats, birth: Floats, last: Longs, target_trace: Floats,
+) -> None:  # fmt: skip
     """Count an arriving spike into the row's traces, and let a bursting source weaken what it learned.
 
     Onto silent targets a little (heterosynaptic depression), onto active ones in proportion to a negative
-    third factor (extinction).
+    third factor (extinction). Parameters as for ``bring_to_now``; ``target_trace`` of the target's block.
     """
-    rule = wiring.rule[projection]
-    if learning.row_burst[row] > rules.burst_floor[rule]:
-        region = wiring.region[projection]
-        at = step - learning.epoch[0]
-        tau = rules.eligibility_tau[rule]
+    if row_burst[row] > rule[BURST_FLOOR]:
+        at = step - epoch
+        tau = rule[ELIGIBILITY_TAU]
         # The loss integral's step, without the weighting: -F in this step where F is negative.
-        losses = learning.loss_integral[rule, region]
         negative = (losses[at + 1] - losses[at]) * math.exp(at / tau) / (tau * (1.0 - math.exp(-1.0 / tau)))
-        extinction = rules.extinction[rule] * negative
-        start = wiring.target_start[projection]
-        for synapse in range(wiring.row_start[row], wiring.row_start[row + 1]):
-            target = start + wiring.target[synapse]
-            learned = wiring.weight[synapse] - wiring.birth[synapse]
+        extinction = rule[EXTINCTION] * negative
+        for k in range(target.size):
+            learned = weight[k] - birth[k]
             if learned == 0.0:
                 continue
-            trace = learning.target_trace[rule, target]
+            i = target[k]
+            trace = float(target_trace[i])
             if trace > 0.0:
-                trace *= math.exp(-(step - last[target]) / rules.target_tau[rule])
+                trace *= math.exp(-(step - last[i]) / rule[TARGET_TAU])
             lost = 0.0
-            if trace < rules.silent_below[rule]:
-                lost += rules.silent_weakening[rule]
-            if trace > rules.active_above[rule]:
+            if trace < rule[SILENT_BELOW]:
+                lost += rule[SILENT_WEAKENING]
+            if trace > rule[ACTIVE_ABOVE]:
                 lost += extinction
-            if lost > 0.0:
-                wiring.weight[synapse] -= np.float32(min(lost, 1.0) * learned)
-    learning.row_trace[row] += 1.0
-    learning.row_burst[row] += 1.0
+            weight[k] -= np.float32(min(lost, 1.0) * learned)
+    row_trace[row] += np.float32(1.0)
+    row_burst[row] += np.float32(1.0)
 
 
 @kernel
 def remember_spike(
-    neuron: int, step: int, passed: int, efficacy_loss: float, neurons: Neurons, rules: Rules, learning: Learning
-) -> None:
-    """Enter a target's spike into its history and traces; a busy neuron loses some inhibition."""
-    depth = learning.history_step.shape[1]
-    slot = learning.history_count[neuron] & (depth - 1)
-    learning.history_count[neuron] += 1
-    for rule in range(rules.rate.size):
-        trace = learning.target_trace[rule, neuron]
+    neuron: int, step: int, passed: int, rules: Doubles, last_burst: Longs, history_step: Ints,
+    history_trace: Floats, history_count: Longs, target_trace: Floats,
+) -> None:  # fmt: skip
+    """Enter a target's spike into its traces and, where it belongs to a burst, into its history."""
+    slot = history_count[neuron] & (history_step.shape[1] - 1)
+    bursts = False
+    for rule in range(rules.shape[0]):
+        trace = float(target_trace[rule, neuron])
         if trace > 0.0:
-            trace *= math.exp(-passed / rules.target_tau[rule])
-        learning.history_step[neuron, slot] = step
-        learning.history_trace[rule, neuron, slot] = trace
-        learning.target_trace[rule, neuron] = trace + 1.0
-    floor = rules.loss_floor[0]
-    neurons.efficacy[neuron] -= np.float32(efficacy_loss * (neurons.efficacy[neuron] - floor))
+            trace *= math.exp(-passed / rules[rule, TARGET_TAU])
+        bursts |= trace > rules[rule, TARGET_FLOOR]
+        history_trace[rule, neuron, slot] = trace
+        target_trace[rule, neuron] = trace + 1.0
+    if bursts:
+        history_step[neuron, slot] = step
+        history_count[neuron] += 1
+        last_burst[neuron] = step
 
 
 @kernel
-def flush(block: int, step: int, wiring: Wiring, rules: Rules, learning: Learning) -> None:
+def flush(block: int, step: int, wiring: Wiring, rules: Doubles, learning: Learning) -> None:
     """Bring every learning row of a block to this step, so that its weights can be read."""
+    epoch = learning.epoch[0]
     for projection in range(wiring.block_first[block], wiring.block_first[block + 1]):
-        if wiring.rule[projection] < 0:
+        rule = wiring.rule[projection]
+        if rule < 0:
             continue
+        here = slice(wiring.target_start[projection], None)
+        region = wiring.region[projection]
         first = wiring.first_row[projection]
-        n_rows = wiring.source_stop[projection] - wiring.source_start[projection]
-        for row in range(first, first + n_rows):
-            bring_to_now(projection, row, step, wiring, rules, learning)
+        for row in range(first, first + wiring.source_stop[projection] - wiring.source_start[projection]):
+            part = slice(wiring.row_start[row], wiring.row_start[row + 1])
+            bring_to_now(
+                row, step, epoch, rules[rule], wiring.weight_max[projection],
+                learning.gain_integral[rule, region], learning.loss_integral[rule, region],
+                learning.row_time, learning.row_trace, learning.row_burst, learning.row_peak,
+                wiring.target[part], wiring.weight[part], wiring.birth[part], learning.eligibility[part],
+                learning.last_burst[here], learning.history_step[here], learning.history_trace[rule, here],
+                learning.history_count[here],
+            )  # fmt: skip

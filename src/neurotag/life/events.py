@@ -169,7 +169,9 @@ class Skip(Timed):
     @model_validator(mode="after")
     def _some_time(self) -> Skip:
         if self.hours + self.days <= 0:
-            raise DescriptionError("hours", "a skip must pass some time (got 0 hours, 0 days)", "Give hours or days")
+            raise DescriptionError(
+                "hours", "a skip must pass some time (got 0 hours, 0 days)", "Give hours or days"
+            )
         return self
 
 

@@ -11,7 +11,9 @@ from neurotag.life.life import Life
 
 def built_in_lives() -> tuple[str, ...]:
     """Return the names of the lives that come with the package, the stove first."""
-    names = [entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if entry.name.endswith(".yaml")]
+    names = [
+        entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if entry.name.endswith(".yaml")
+    ]
     return tuple(sorted(names, key=lambda name: (name != "stove", name)))
 
 

@@ -88,7 +88,13 @@ class _Unroller:
         self.count = 0
 
     def sequence(
-        self, place: str, events: Sequence[Timed], *, start_s: float, episodes: tuple[str, ...], top: bool = False
+        self,
+        place: str,
+        events: Sequence[Timed],
+        *,
+        start_s: float,
+        episodes: tuple[str, ...],
+        top: bool = False,
     ) -> float:
         """Lay events one after the other; return when the last of them ends."""
         origin_s = end_s = start_s

@@ -26,7 +26,8 @@ IGNITION_MARGIN = 1.1
 """Share of the baseline's maximum that it must exceed as well."""
 
 RESPONSE_SD = 3.0
-"""Standard deviations above the baseline's mean that one update interval must exceed to be a response."""
+"""Standard deviations above the baseline's mean that two update intervals in a row must exceed to be a
+response: one alone does so by chance in every second search."""
 
 SEARCH_MS = 1000.0
 """Time after an onset within which ignitions are looked for."""
@@ -47,7 +48,7 @@ class Ignition:
         Time from the onset to the end of the first 20 ms in which the region's rate passed its bound, by
         region; none where it did not within 1000 ms.
     first_response_ms : dict of str to float or None
-        Time to the end of the first update interval above the baseline's mean + 3 SD, by region.
+        Time to the end of the first of two update intervals above the baseline's mean + 3 SD, by region.
     """
 
     key: str
@@ -85,7 +86,8 @@ def find_ignition(recording: Recording, onset: Onset) -> Ignition | None:
     quiet = windows[before.start + length - 1 : before.stop]
     bound = np.maximum(_bound(quiet, IGNITION_SD), IGNITION_MARGIN * quiet.max(axis=0))
     ignited = _first_above(windows, bound, range(after.start + length - 1, after.stop))
-    responded = _first_above(spikes, _bound(spikes[before], RESPONSE_SD), range(after.start, after.stop))
+    both = np.minimum(spikes[:-1], spikes[1:])
+    responded = _first_above(both, _bound(spikes[before], RESPONSE_SD), range(after.start, after.stop - 1))
     regions = recording.layout.regions
     return Ignition(
         onset.key,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a measure is called by people, its unit, and how it is defined."""
+    """What a measure is called by people, its unit, how it is defined, and which family it belongs to."""
 
     title: str
     unit: str
     definition: str
+    family: str = ""
 
 
 _ALARM = (
@@ -91,7 +92,7 @@ def describe_measure(name: str) -> Meaning:
     for prefix, meaning in PREFIXED.items():
         if name.startswith(prefix):
             subject = name.removeprefix(prefix).replace("_", " ")
-            return Meaning(f"{meaning.title}: {subject}", meaning.unit, meaning.definition)
+            return Meaning(f"{meaning.title}: {subject}", meaning.unit, meaning.definition, meaning.title)
     return Meaning(name.replace("_", " "), "", "A number of someone else's.")
 
 

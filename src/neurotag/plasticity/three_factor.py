@@ -45,8 +45,8 @@ class ThreeFactor(Description):
     """Below this source trace a pairing counts for nothing."""
     target_floor: PositiveFloat = 0.05
     """Below this target trace a spike is an isolated one and makes nothing eligible."""
-    burst_floor: PositiveFloat = 1.0
-    """Trace of the source (with ``target_tau_ms``) above which it counts as bursting."""
+    burst_floor: PositiveFloat = 0.3
+    """Trace of the source before a spike (with ``target_tau_ms``) above which it counts as bursting."""
     silent_below: PositiveFloat = 0.5
     """Trace of the target under which it counts as silent."""
     active_above: PositiveFloat = 0.2

@@ -1,0 +1,1 @@
+"""Floor 7, the roof. The command line: one file per verb."""

@@ -1,0 +1,27 @@
+"""``neurotag schema``: JSON Schema, by which editors complete and check YAML."""
+
+from typing import Annotated, Literal
+
+import typer
+
+EPILOG = (
+    "Example: [bold]neurotag schema life > life.schema.json[/bold], and in the first line of a life: "
+    "[bold]# yaml-language-server: $schema=life.schema.json[/bold]"
+)
+
+
+def schema(
+    what: Annotated[
+        Literal["life", "brain", "mapping"],
+        typer.Argument(help="A life, a brain, or the mapping file of an events.tsv."),
+    ],
+) -> None:
+    """Print the JSON Schema of a life, a brain or a mapping, by which editors complete YAML."""
+    import json
+
+    from neurotag.brain import Brain
+    from neurotag.interop import EventMapping
+    from neurotag.life import Life
+
+    described = {"life": Life, "brain": Brain, "mapping": EventMapping}[what]
+    typer.echo(json.dumps(described.model_json_schema(), indent=2, ensure_ascii=False))

@@ -1,0 +1,138 @@
+"""What was learned: mean weights between regions before and after, and the difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from neurotag.report.theme import INK, LINE, SMALL_PT, SOFT, TEXT_PT, Drawing, new_figure, to_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
+    from numpy.typing import NDArray
+
+    from neurotag.recording import Recording
+
+HEIGHT_IN = 6.3
+LEFT_IN, SMALL_IN, LARGE_IN = 0.95, 1.85, 2.6
+"""Left margin, and the sides of the two maps above and of the one below."""
+
+LEAST_CHANGE = 0.05
+"""Relative change at which the colours end, at least."""
+
+
+def draw_weights(recording: Recording, *, most_weight: float, most_change: float) -> Drawing:
+    """Return three maps, source by target: weights at first and at last, and their relative change.
+
+    Parameters
+    ----------
+    recording : Recording
+        The life.
+    most_weight, most_change : float
+        Where the colours end, so that brains side by side can be compared.
+    """
+    if not has_weights(recording):
+        return Drawing("Nothing learned to show", "The weights of this brain were not followed over time.")
+    first, last = weight_maps(recording)
+    change = change_map(recording)
+    titles = [recording.brain.region(name).title for name in recording.layout.regions]
+    figure = new_figure(HEIGHT_IN)
+    upper_in = HEIGHT_IN - 0.3 - SMALL_IN
+    for place, (weights, word) in enumerate(((first, "before"), (last, "after"))):
+        axes = _add_axes(figure, LEFT_IN + place * (SMALL_IN + 0.15), upper_in, SMALL_IN, SMALL_IN)
+        image = _draw_map(axes, weights, word, limits=(0.0, most_weight), colours="cividis")
+        axes.set_yticks(range(len(titles)), titles if place == 0 else [""] * len(titles), fontsize=SMALL_PT)
+    _draw_scale(figure, image, (LEFT_IN + SMALL_IN + 0.15, upper_in - 0.14, SMALL_IN, 0.08), "weight")
+    axes = _add_axes(figure, LEFT_IN, 0.85, LARGE_IN, LARGE_IN)
+    image = _draw_map(axes, change, "change", limits=(-most_change, most_change), colours="PuOr_r")
+    axes.set_yticks(range(len(titles)), titles, fontsize=SMALL_PT)
+    axes.set_xticks(range(len(titles)), titles, fontsize=SMALL_PT, rotation=90)
+    _draw_scale(figure, image, (LEFT_IN + LARGE_IN + 0.12, 0.85, 0.08, LARGE_IN), "change in %")
+    title, moments = _title(recording), recording.weights.moments
+    return Drawing(
+        title,
+        "Rows: where axons come from. Columns: where they end, in the same order. Above: mean weight of the "
+        f"synapses that learn, in leak conductances (before: {moments[0]}; after: {moments[-1]}). Below: "
+        "the change in per cent. Empty: nothing there learns.",
+        f"Mean weights of {len(recording.weights.ends)} learning projections before and after. {title}.",
+        to_svg(figure),
+    )
+
+
+def has_weights(recording: Recording) -> bool:
+    """Return whether the weights were looked at twice, and there are any."""
+    return len(recording.weights.mean) >= 2 and len(recording.weights.projections) > 0
+
+
+def weight_maps(recording: Recording) -> NDArray[np.float64]:
+    """Return the mean weights at the first and the last moment, (2, n_regions, n_regions): source, target."""
+    layout, table = recording.layout, recording.weights
+    n_regions = len(layout.regions)
+    maps = np.full((2, n_regions, n_regions), np.nan)
+    for at, (source, target) in enumerate(table.ends):
+        maps[:, layout.index(source), layout.index(target)] = table.mean[[0, -1], at]
+    return maps
+
+
+def change_map(recording: Recording) -> NDArray[np.float64]:
+    """Return the change from the first to the last moment in per cent, (n_regions, n_regions)."""
+    first, last = weight_maps(recording)
+    change: NDArray[np.float64] = 100.0 * (last / np.where(first > 0, first, np.nan) - 1.0)
+    return change
+
+
+def shared_limits(recordings: Sequence[Recording]) -> tuple[float, float]:
+    """Return where the colours of weights and of changes (in per cent) end, the same for all."""
+    followed = [recording for recording in recordings if has_weights(recording)]
+    weights = [float(np.nanmax(weight_maps(recording))) for recording in followed]
+    changes = [float(np.nanmax(np.abs(change_map(recording)))) for recording in followed]
+    return max(weights, default=1.0) or 1.0, max([100.0 * LEAST_CHANGE, *changes])
+
+
+def _draw_map(
+    axes: Axes, values: NDArray[np.float64], title: str, *, limits: tuple[float, float], colours: str
+) -> AxesImage:
+    image = axes.imshow(values, cmap=colours, vmin=limits[0], vmax=limits[1], interpolation="none")
+    axes.set_title(title, fontsize=TEXT_PT, color=INK, pad=4)
+    axes.set_xticks([])
+    axes.tick_params(colors=LINE, labelcolor=INK, length=0)
+    for spine in axes.spines.values():
+        spine.set_color(LINE)
+    return image
+
+
+def _draw_scale(
+    figure: Figure, image: AxesImage, box_in: tuple[float, float, float, float], label: str
+) -> None:
+    axes = _add_axes(figure, *box_in)
+    scale = figure.colorbar(
+        image, cax=axes, orientation="horizontal" if box_in[2] > box_in[3] else "vertical"
+    )
+    scale.outline.set_visible(False)
+    scale.ax.tick_params(labelsize=SMALL_PT, colors=LINE, labelcolor=INK, length=2)
+    scale.set_label(label, fontsize=SMALL_PT, color=SOFT)
+
+
+def _add_axes(figure: Figure, left_in: float, bottom_in: float, width_in: float, height_in: float) -> Axes:
+    width, height = figure.get_size_inches()
+    axes = figure.add_axes((left_in / width, bottom_in / height, width_in / width, height_in / height))
+    axes.patch.set_visible(False)
+    return axes
+
+
+def _title(recording: Recording) -> str:
+    change = change_map(recording)
+    at = int(np.nanargmax(np.abs(change)))
+    source, target = np.unravel_index(at, change.shape)
+    percent = float(change[source, target])
+    if abs(percent) < 1.0:
+        return "Hardly any weight changed"
+    names = [recording.brain.region(recording.layout.regions[int(end)]).title for end in (source, target)]
+    path = names[0] if source == target else f"{names[0]} to {names[1]}"
+    within = "within " if source == target else "from "
+    return f"The largest change is {within}{path}: {percent:+.0f} %"

@@ -1,0 +1,151 @@
+"""The run folder: ``run.json`` says what was run and what came of it, ``recording.zarr`` holds the rest."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from neurotag.errors import InputError
+from neurotag.store.place import FORMAT, INDEX, claim, read_index
+from neurotag.store.recording_zarr import read_recording, write_recording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from neurotag.recording import Recording
+    from neurotag.store.zarr_recorder import ZarrRecorder
+
+    Measures = Mapping[str, float | int | None]
+
+FORMAT_VERSION = 1
+PACKAGES = ("numpy", "numba", "zarr", "pydantic")
+RECORDING = "recording.zarr"
+
+
+def save_run(folder: str | Path, recording: Recording, measures: Measures) -> Path:
+    """Write a recording and its measures as a run folder, whole or not at all.
+
+    A run that is there already is replaced; other files beside it stay.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The run folder.
+    recording : Recording
+        What was recorded.
+    measures : mapping of str to number or None
+        What was measured in it.
+
+    Returns
+    -------
+    Path
+        The folder, as an absolute path.
+
+    Raises
+    ------
+    OutputError
+        If the folder is a file, holds something else, or cannot be written.
+    """
+    place = claim(folder)
+    with place.open() as partial:
+        write_run(partial, recording, measures)
+    return place.folder
+
+
+def load_run(folder: str | Path) -> Recording:
+    """Read the recording of a run folder, exactly as it was.
+
+    Raises
+    ------
+    InputError
+        If there is no run, or there are several in it.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError(str(folder), "there is no such folder", "Name a run folder, such as runs/stove")
+    runs = read_index(folder)
+    if runs is None:
+        raise InputError(
+            str(folder), f"holds no {INDEX} of neurotag", "Name a run folder, such as runs/stove"
+        )
+    if not (folder / RECORDING).exists():
+        names = ", ".join(str(folder / str(run["folder"])) for run in runs if run.get("folder"))
+        what, advice = ("holds several runs", f"Name one of: {names}") if names else (
+            f"holds no {RECORDING}", "Run it again")  # fmt: skip
+        raise InputError(str(folder), what, advice)
+    return read_recording(folder / RECORDING)
+
+
+def write_run(
+    folder: Path, recording: Recording, measures: Measures, *, recorder: ZarrRecorder | None = None
+) -> dict[str, Any]:
+    """Write ``run.json`` and ``recording.zarr`` into a folder, and return what ``run.json`` says.
+
+    The recorder, where there is one, was made on that ``recording.zarr`` and holds the spikes already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    write_recording(folder / RECORDING, recording, recorder=recorder)
+    summary = summarise(recording, measures)
+    _write_json(folder / INDEX, summary)
+    return summary
+
+
+def write_index(folder: Path, runs: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Write the ``run.json`` of a folder that holds several runs, each in a folder of its own."""
+    _write_json(folder / INDEX, [{**summary, "folder": name} for name, summary in runs])
+
+
+def summarise(recording: Recording, measures: Measures) -> dict[str, Any]:
+    """Return what ``run.json`` says: words and numbers only, JSON by construction."""
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "outcome": recording.outcome.kind,
+        "sentence": recording.outcome.sentence,
+        "seed": int(recording.seed),
+        "digest": recording.digest(),
+        "wall_s": round(float(recording.wall_s), 3),
+        "simulated_s": float(recording.simulated_s),
+        "spikes_kept_s": float(recording.spikes_kept_s),
+        "phases_s": {phase: round(float(seconds), 3) for phase, seconds in recording.phases_s.items()},
+        "versions": _versions(recording.version),
+        "host": {
+            "system": platform.platform(),
+            "machine": platform.machine(),
+            "n_cpus": os.cpu_count(),
+        },
+        "digests": {
+            "brain": recording.brain.digest(),
+            "life": recording.life.digest(),
+            "watch": recording.watch.digest(),
+        },
+        "measures": {name: _plain(value) for name, value in measures.items()},
+        "brain": recording.brain.model_dump(mode="json"),
+        "life": recording.life.model_dump(mode="json"),
+        "watch": recording.watch.model_dump(mode="json"),
+    }
+
+
+def _versions(neurotag: str) -> dict[str, str]:
+    packages = {name: metadata.version(name) for name in PACKAGES}
+    return {"neurotag": neurotag, "python": platform.python_version(), **packages}
+
+
+def _plain(value: object) -> float | int | None:
+    """Return a number as JSON knows it; what is no number, or not a finite one, is null."""
+    if isinstance(value, bool | int):
+        return value
+    number = float(value) if value is not None else math.nan  # type: ignore[arg-type]
+    if not math.isfinite(number):
+        return None
+    return number
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    path.write_text(f"{text}\n", encoding="utf-8")
