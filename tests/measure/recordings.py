@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from neurotag.brain import Brain, load_brain
 from neurotag.brain.brain import scaled
-from neurotag.life import Life, load_life
+from neurotag.description import parse
+from neurotag.life.life import Life
 from neurotag.recording import (
     Activity,
     Layout,
@@ -24,8 +25,40 @@ UPDATE_MS = 5.0
 QUIET = 2
 """Spikes of each cell class of each region in 5 ms, where nothing happens."""
 
-BRAIN = load_brain("everyday")
-STOVE = load_life("stove")
+# Whatever becomes of the built-in brain: here only the regions of the alarm have nociceptive neurons.
+EVERYDAY = load_brain("everyday")
+BRAIN = EVERYDAY.replace(
+    regions=tuple(
+        region.replace(nociceptive_share=0.45 if region.name in EVERYDAY.alarm.regions else 0.0)
+        for region in EVERYDAY.regions
+    )
+)
+
+TOUCH_BACK = {"kind": "touch", "site": "back"}
+PICTURE = {"kind": "sight", "of": "a picture"}
+AT_ONCE = {"kind": "together", "events": [TOUCH_BACK, PICTURE]}
+LIFE = parse(
+    Life,
+    {
+        "name": "stove",
+        "title": "the hot stove",
+        "story": "You lean on a hot stove.",
+        "events": [
+            {"kind": "probe", "name": "touch_back_before", "events": [TOUCH_BACK]},
+            {"kind": "probe", "name": "neutral", "events": [AT_ONCE]},
+            {
+                "kind": "together",
+                "name": "stove",
+                "events": [
+                    {"kind": "talk", "of": "conversation", "duration_s": 5},
+                    {"kind": "heat", "site": "back", "intensity": 1.0, "at_s": 2, "duration_s": 0.6},
+                ],
+            },
+            {"kind": "probe", "name": "touch_back_after", "events": [TOUCH_BACK]},
+        ],
+    },
+    where="the life of these tests",
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +143,7 @@ def make_recording(
     marks: tuple[Mark, ...] = (),
     bursts: tuple[Burst, ...] = (),
     probes: dict[str, Made] | None = None,
-    life: Life = STOVE,
+    life: Life = LIFE,
     brain: Brain = BRAIN,
     extras: Extras | None = None,
     seed: int = 7,

@@ -59,14 +59,17 @@ def test_ignition_is_called_by_the_name_of_the_first_hurt() -> None:
 
 def test_ignition_of_a_probe_has_its_settling_as_baseline() -> None:
     # The loud start of a twin that is still settling is no baseline.
-    probe = Made(
-        (mark("touch", 0.6, 1.6),), bursts=(Burst("touch", 0, 0.2, 90), Burst("touch", 0.7, 1.6, 20))
-    )
-    recording = make_recording(probes={"tap": probe})
+    bursts = (Burst("touch", 0, 0.5, 90), Burst("touch", 1.6, 2.5, 20))
+    recording = make_recording(probes={"tap": Made((mark("touch", 1.5, 2.5),), bursts, settle_s=1.5)})
     found = ignition_of_probe(recording, "tap")
     assert found is not None
     assert found.latency_ms["touch"] == pytest.approx(105.0)
     assert measure(recording)["regions_ignited_tap"] == 1
+
+
+def test_ignition_cannot_be_told_when_a_probe_settles_too_briefly() -> None:
+    probe = Made((mark("touch", 0.6, 1.6),), (Burst("touch", 0.7, 1.6, 20),), settle_s=0.6)
+    assert measure(make_recording(probes={"tap": probe}))["regions_ignited_tap"] is None
 
 
 def test_ignition_cannot_be_told_without_a_time_before() -> None:

@@ -8,7 +8,7 @@ from neurotag.recording import Watch
 LAYOUT = make_layout(BRAIN)
 THOUGHT = np.arange(LAYOUT.excitatory("thought").start, LAYOUT.excitatory("thought").stop)
 PATTERNS = {"task:conversation/thought": THOUGHT, "task:conversation/sound": np.array([0, 1])}
-# As in the stove: the talk from 0 to 5 s, the heat at 2 s.
+# As in the life of these tests: the talk from 0 to 5 s, the heat at 2 s.
 MARKS = (mark("talk", 0.0, 5.0), mark("heat", 2.0, 2.6))
 QUIET_HZ = 2 / (len(THOUGHT) * 0.005)
 FALLEN = (Burst("thought", 2.2, 3.2, 1, classes=(1,)),)

@@ -35,7 +35,7 @@ BODY = Body(
 # what is part of it may not learn to hold itself alight.
 CUE_CEILING = {
     "touch": 0.15, "smell": 0.22, "sound": 0.18, "sight": 0.18,
-    "memory": 0.16, "thought": 0.16, "awareness": 0.04,
+    "memory": 0.10, "thought": 0.10, "awareness": 0.04,
     "danger": 0.04, "suffering": 0.04, "fear": 0.04, "movement": 0.04,
 }  # fmt: skip
 LOCAL_CEILING = 0.04
@@ -66,7 +66,7 @@ def _regions() -> tuple[Region, ...]:
                n_excitatory=400, n_inhibitory=100),
         Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
                mni_mm=(-35, 30, 35), mni_source=AAL + " (middle frontal gyrus)",
-               n_excitatory=480, n_inhibitory=120),
+               n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2),
         Region(name="movement", title="Movement", anatomy="motor cortex and the motor pools it shares",
                mni_mm=(-40, -5, 50), mni_source=AAL + " (precentral gyrus)",
                n_excitatory=280, n_inhibitory=70, layout="body_map"),
@@ -116,7 +116,8 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
             return 0.20, 0.09, 0.8, True
         return (0.10 if target == "movement" else 0.20), FAINT, 0.5, True
     if source in CORE:
-        return 0.15, 0.06, 0.8, False
+        # Innate broadcast: what hurts or frightens is passed on, most of all to awareness.
+        return (0.25, 0.09, 0.8, False) if target == "awareness" else (0.15, 0.06, 0.8, False)
     if source == "awareness":
         return 0.15, FAINT, 0.5, True
     if source in ("memory", "thought"):
@@ -147,20 +148,24 @@ def _between() -> Iterator[Projection]:
             )  # fmt: skip
             # Feed-forward inhibition keeps a new input from setting a region alight by its mere size;
             # danger, suffering and fear reach further, into the senses and thought (hyperfocus).
-            salient = source in CORE and target in ("sight", "sound", "smell", "thought")
-            reach = (0.30 if target != "thought" else 0.18) if salient else 0.0
+            salient = source in (*CORE, "awareness") and target in ("sight", "sound", "smell", "thought")
             yield Projection(
-                source=source, target=target, target_cells="inhibitory", weight=0.02, weight_spread=0,
-                pattern=Everywhere(probability=0.10 + reach), delay_ms=delay_ms,
+                source=source, target=target, target_cells="inhibitory", delay_ms=delay_ms, weight_spread=0,
+                pattern=Everywhere(probability=0.40 if salient else 0.10), weight=0.04 if salient else 0.02,
             )  # fmt: skip
 
 
 def _danger_pathway() -> Iterator[Projection]:
-    innate = {"danger": (0.25, 0.08, 90.0), "suffering": (0.22, 0.08, 100.0), "fear": (0.22, 0.08, 95.0)}
+    innate = {
+        "danger": (0.55, 0.08, 90.0),
+        "suffering": (0.50, 0.08, 100.0),
+        "fear": (0.50, 0.08, 95.0),
+        "thought": (0.60, 0.11, 110.0),
+    }
     for target, (share, weight, delay_ms) in innate.items():
         yield Projection(
             source="relay", target=target, weight=weight, weight_spread=0.3, delay_ms=delay_ms,
-            pattern=Convergence(probability=0.4, share=share / 0.45),
+            pattern=Convergence(probability=0.4, share=share),
         )  # fmt: skip
     yield Projection(
         source="relay", target="touch", weight=0.06, weight_spread=0.3, delay_ms=80.0,
@@ -189,8 +194,8 @@ def everyday() -> Brain:
         rules={"hebb": ThreeFactor()},
         modulators=Modulators(
             danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
-            fear=Driver(region="fear", threshold_hz=1.5, range_hz=6.0, gain=0.35),
-            salience_learning=0.35,
+            fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
+            salience_learning=0.22,
         ),
         body=BODY,
         senses=Senses(
@@ -216,14 +221,34 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=1.0),
             ),
         ),
-        alarm=Alarm(regions=CORE, rest_hz=0.8, full_hz=12.0),
+        alarm=Alarm(regions=CORE, rest_hz=1.2, full_hz=8.0),
         awareness_region="awareness",
         movement_region="movement",
     )  # fmt: skip
 
 
 def vulnerable() -> Brain:
-    """Return the vulnerable brain: the everyday one with less inhibition, a blurred map and a quick alarm."""
+    """Return the vulnerable brain: the everyday one but for five numbers.
+
+    Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
+    the body map), and higher threat reactivity (salience drives learning 3.2 times as strongly, and fear
+    drives salience a third more).
+    """
     healthy = everyday()
-    modulators = healthy.modulators.replace(salience_learning=1.0)
-    return healthy.replace(name="vulnerable", title="the same brain, easier to alarm", modulators=modulators)
+    modulators = healthy.modulators.replace(
+        salience_learning=0.7, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+    )
+    body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
+    projections = tuple(
+        projection.replace(weight=0.95 * projection.weight)
+        if (projection.source_cells, projection.target_cells) == ("inhibitory", "excitatory")
+        else projection
+        for projection in healthy.projections
+    )
+    return healthy.replace(
+        name="vulnerable",
+        title="the same brain, easier to alarm",
+        modulators=modulators.model_dump(),
+        body=body.model_dump(),
+        projections=[projection.model_dump() for projection in projections],
+    )

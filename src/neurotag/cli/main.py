@@ -1,5 +1,6 @@
 """The command ``neurotag``: its verbs, and how it ends when something is wrong."""
 
+import re
 import sys
 from typing import Annotated, Any, NoReturn
 
@@ -80,7 +81,9 @@ def _refuse(sentence: str) -> NoReturn:
 
 
 def _as_sentence(message: str, context: typer.Context | None) -> str:
-    words = message.replace("Value error, ", "").rstrip(".?")
+    words = message.replace("Value error, ", "").replace("Input should", "must").rstrip(".?")
+    # "Invalid value for '--seed': must be ..." becomes "--seed: must be ...", as all our errors are.
+    words = re.sub(r"^Invalid value for '([^']+)': ", r"\1: ", words)
     mark = "?" if message.endswith("?") else "."
     command = context.command_path if context is not None else "neurotag"
     return f"{words}{mark} See {command} --help."

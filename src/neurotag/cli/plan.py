@@ -126,7 +126,8 @@ def _parse_changed(before: D, content: dict[str, object], changes: Sequence[Chan
 
 def _refuse_outside(option: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
-        raise InputError(option, f"must be from {least} to {most} (got {value})", "Choose another number")
+        bound = f"at most {most:g}" if value > most else f"at least {least:g}"
+        raise InputError(option, f"must be {bound} (got {value:g})", "Choose another number")
 
 
 def _refuse_same_names(brains: Sequence[Brain]) -> None:

@@ -32,10 +32,7 @@ def show_results(plan: Plan, results: Sequence[Result], *, as_json: bool) -> Non
     for result in results:
         _print_story(result)
     report = results[0].report
-    if report is not None:
-        typer.echo(f"Report: {report}")
-    else:
-        typer.echo(f"Run folder: {results[0].folder}")
+    typer.echo(f"Run folder: {plan.out}" if report is None else f"Report: {report}")
 
 
 def _as_json(result: Result) -> dict[str, Any]:

@@ -32,8 +32,8 @@ response: one alone does so by chance in every second search."""
 SEARCH_MS = 1000.0
 """Time after an onset within which ignitions are looked for."""
 
-LEAST_BASELINE_ROWS = 10
-"""Fewest windows from which a baseline is taken."""
+LEAST_BASELINE_MS = 300.0
+"""Shortest time before an onset that makes a baseline."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,15 @@ def find_ignition(recording: Recording, onset: Onset) -> Ignition | None:
 
         max(baseline mean + 5 SD, 1.1 * baseline maximum)
 
-    The baseline is the same rate over the up to 1.5 s before the onset. It leaves out the first 200 ms
+    The baseline is the same rate over the up to 1.5 s before the onset. It leaves out the first 500 ms
     after the start of a life or a probe, or after a night.
     """
     spikes = onset.activity.counts[:, :, :2].sum(axis=-1)
     before = rows_between(onset.activity, onset.quiet_from_s, onset.start_s)
     after = rows_between(onset.activity, onset.start_s, onset.start_s + SEARCH_MS / 1000.0)
     length = n_rows(onset.activity, IGNITION_WINDOW_MS)
-    if before.stop - before.start < LEAST_BASELINE_ROWS + length or after.stop == after.start:
+    least = n_rows(onset.activity, LEAST_BASELINE_MS)
+    if before.stop - before.start < least or after.stop == after.start:
         return None
     windows = sum_sliding(spikes, length)
     quiet = windows[before.start + length - 1 : before.stop]

@@ -21,7 +21,7 @@ _ALARM = (
 )
 _IGNITES = (
     "a region ignites when its excitatory rate over 20 ms passes the mean + 5 SD, and 1.1 times the maximum, "
-    "of the up to 1.5 s before"
+    "of the up to 1.5 s before (at least 0.3 s, and not the first 0.5 s after a start from rest)"
 )
 _HURT = "the first heat or injury of the life"
 
@@ -42,7 +42,7 @@ EXACT: dict[str, Meaning] = {
         f"Mean rate of the same neurons from 200 to 1200 ms after {_HURT}."
     ),
     "salience_peak": Meaning("Highest salience", "0 to 1", "Highest value of the salience signal."),
-    "stress_peak": Meaning("Highest stress", "0 to 1", "Highest value of the stress signal."),
+    "stress_peak": Meaning("Highest stress", "no unit", "Highest value of the stress signal."),
     "fear_rate_before_hz": Meaning(
         "Fear before", "Hz", f"Mean excitatory rate of the fear region in the up to 1.5 s before {_HURT}."
     ),

@@ -17,8 +17,9 @@ BACKGROUND = ("talk", "task", "rest")
 BASELINE_S = 1.5
 """Most time before an onset that serves as its baseline."""
 
-SETTLING_S = 0.2
-"""Time after a start from rest (of a life, after a night, of a probe) that is no baseline yet."""
+SETTLING_S = 0.5
+"""Time after a start from rest (of a life, after a night, of a probe) that is no baseline yet: so long the
+regions take to reach their resting rates. A probe that settles for 0.6 s has no baseline, then."""
 
 RESERVED_KEYS = ("peak",)
 

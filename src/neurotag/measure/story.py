@@ -51,12 +51,12 @@ def tell(recording: Recording, measures: Numbers) -> list[str]:
 def say_change(before: float, after: float) -> str:
     """Return what became of an alarm between two probes, to follow the two numbers."""
     rang, rings, louder = before >= ALARM_RINGS, after >= ALARM_RINGS, after > before
+    if abs(after - before) < ALARM_SHIFTS:
+        return "as before"
     if rings and not rang:
         return "it now rings the alarm"
     if rang and not rings:
         return "it no longer rings the alarm"
-    if abs(after - before) < ALARM_SHIFTS:
-        return "as before"
     if rings:
         return "it rings the alarm louder than before" if louder else "the alarm it rings is quieter now"
     return "more than before, but no alarm" if louder else "less than before"

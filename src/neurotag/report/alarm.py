@@ -109,8 +109,8 @@ def _finish(upper: Axes, lower: Axes, recording: Recording) -> None:
         axes.tick_params(axis="x", labelbottom=axes is lower)
     for at, (name, colour, dash) in enumerate((("salience", GREEN, "–"), ("stress", PINK, "- -"))):
         lower.annotate(
-            f"{dash} {name}", (1.0, 0.9 - 0.2 * at), xycoords="axes fraction", fontsize=SMALL_PT,
-            color=colour, ha="right", va="center",
+            f"{dash} {name}", (0.22 * at, 1.06), xycoords="axes fraction", fontsize=SMALL_PT,
+            color=colour, va="bottom",
         )  # fmt: skip
     label_x(lower, "waking seconds")
     upper.tick_params(labelcolor=INK)

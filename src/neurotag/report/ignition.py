@@ -79,7 +79,7 @@ def _draw_region(axes: Axes, row: int, name: str, found: Ignition, control: Igni
         )  # fmt: skip
     control_ms = None if control is None else control.latency_ms[name]
     if control_ms is not None:
-        axes.plot(control_ms, row, "D", markersize=4.5, color=COOL, markeredgewidth=0, zorder=1.9)
+        axes.plot(control_ms, row + 0.26, "D", markersize=4.5, color=COOL, markeredgewidth=0, zorder=1.9)
 
 
 def _draw_marks(axes: Axes, recording: Recording, found: Ignition) -> None:

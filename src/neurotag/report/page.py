@@ -10,7 +10,7 @@ from neurotag.report.alarm import draw_alarm
 from neurotag.report.ignition import draw_ignition
 from neurotag.report.probes import draw_probes
 from neurotag.report.raster import draw_raster
-from neurotag.report.rates import draw_rates
+from neurotag.report.rates import draw_rates, shared_high_hz
 from neurotag.report.tables import ABSENT, at_a_glance, group_measures
 from neurotag.report.weights import draw_weights, shared_limits
 
@@ -38,6 +38,7 @@ class Subject:
 
     label: str
     title: str
+    digest: str
     sentences: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
 
@@ -74,23 +75,25 @@ def label_recordings(recordings: Sequence[Recording]) -> list[str]:
 def describe_subject(label: str, recording: Recording, measures: Measures) -> Subject:
     """Return what happened to one brain in words, and where its numbers come from."""
     n_excitatory, n_inhibitory = recording.brain.describe_size()
+    digest = recording.digest()
     facts = [
         ("Brain", f"{recording.brain.name}, {recording.brain.title}"),
         ("Neurons", f"{n_excitatory:,} excitatory and {n_inhibitory:,} inhibitory"),
         ("Seed", str(recording.seed)),
         ("Simulated", f"{recording.simulated_s:.1f} s, in {recording.wall_s:.1f} s of computing"),
         ("Outcome", recording.outcome.sentence),
-        ("Digest", recording.digest()),
+        ("Digest", digest),
     ]
     if recording.watch.spikes and recording.spikes_kept_s < recording.activity.duration_s:
         facts.append(("Spikes", f"kept for the first {recording.spikes_kept_s:.1f} waking seconds only"))
     if not recording.brain.plasticity:
         facts.append(("Learning", "switched off: every synapse stays as it was"))
-    return Subject(label, recording.brain.title, tuple(tell(recording, measures)), tuple(facts))
+    return Subject(label, recording.brain.title, digest, tuple(tell(recording, measures)), tuple(facts))
 
 
 def draw_sections(recordings: Sequence[Recording], measures: Sequence[Measures]) -> list[Section]:
     """Return all figures, with the same scales for all recordings."""
+    high_hz = shared_high_hz(recordings)
     most_weight, most_change = shared_limits(recordings)
     both = list(zip(recordings, measures, strict=True))
     drawn = {
@@ -98,7 +101,7 @@ def draw_sections(recordings: Sequence[Recording], measures: Sequence[Measures])
         "Who answered, and when": ("ignition", [draw_ignition(each) for each in recordings]),
         "The alarm": ("alarm", [draw_alarm(*each) for each in both]),
         "What each test found": ("probes", [draw_probes(*each) for each in both]),
-        "Region by region": ("rates", [draw_rates(each) for each in recordings]),
+        "Region by region": ("rates", [draw_rates(each, high_hz=high_hz) for each in recordings]),
         "What was learned": (
             "weights",
             [draw_weights(each, most_weight=most_weight, most_change=most_change) for each in recordings],

@@ -43,7 +43,7 @@ def draw_probes(recording: Recording, measures: Measures) -> Drawing:
         return Drawing("No probes", "No probe was made in this life.")
     height_in = sum(LABEL_IN + BAR_IN * len(bars) + GAP_IN for _, bars in groups)
     figure = new_figure(height_in + 0.75)
-    axes = new_axes(figure, left=0.6, right=0.45, bottom=0.45, top=0.3)
+    axes = new_axes(figure, left=0.6, right=0.45, bottom=0.45, top=0.05)
     at_in = 0.0
     for words, bars in groups:
         axes.text(0, at_in + LABEL_IN / 2, words, fontsize=TEXT_PT, color=INK, va="center")
@@ -51,6 +51,9 @@ def draw_probes(recording: Recording, measures: Measures) -> Drawing:
         for label, value, colour in bars:
             _draw_bar(axes, at_in + BAR_IN / 2, label, value, colour)
             at_in += BAR_IN
+        # The line of the alarm stands beside the bars only, not behind the words.
+        ends_in = (at_in - BAR_IN * len(bars), at_in)
+        axes.plot((ALARM_RINGS, ALARM_RINGS), ends_in, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)))
         at_in += GAP_IN
     _finish(axes, at_in)
     title = _title(recording, measures, groups)
@@ -60,7 +63,7 @@ def draw_probes(recording: Recording, measures: Measures) -> Drawing:
     )
     return Drawing(
         title,
-        "Mean alarm while a frozen twin of the brain meets each event. It starts calm and learns nothing, and "
+        "Mean alarm while a frozen twin of the brain meets each event. It starts calm, learns nothing, and "
         f"the brain itself does not live it. From {ALARM_RINGS:.0f} of 100 on the alarm rings.",
         f"Bars of the alarm in each probe. {values}.",
         to_svg(figure),
@@ -104,12 +107,7 @@ def _finish(axes: Axes, height_in: float) -> None:
     axes.set_xlim(0, 100)
     axes.set_ylim(height_in, 0)
     axes.set_yticks([])
-    axes.set_xticks([0, 50, 100])
-    axes.axvline(ALARM_RINGS, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=0)
-    axes.annotate(
-        "rings from here on", (ALARM_RINGS, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", fontsize=SMALL_PT, color=SOFT, ha="left",
-    )  # fmt: skip
+    axes.set_xticks([0, ALARM_RINGS, 50, 100], ["0", "rings", "50", "100"])
     label_x(axes, "mean alarm, 0 to 100")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ABSENT = "–"
 """Shown for what did not happen, or could not be measured."""
 
-DECIMALS = {"ms": 0, "regions": 0, "of 100": 1, "Hz": 2, "share": 3, "0 to 1": 2}
+DECIMALS = {"ms": 0, "regions": 0, "of 100": 1, "Hz": 2, "share": 3, "0 to 1": 2, "no unit": 2}
 
 WHOLE = "The life as a whole"
 
@@ -66,11 +66,12 @@ def at_a_glance(recordings: Sequence[Recording], measures: Sequence[Measures]) -
         if hurt is not None:
             key = key_of_mark(recording, hurt)
             names += [f"regions_ignited_{key}", f"alarm_{key}"]
-    names += ["alarm_peak", "salience_peak", "stress_peak", "learned_weight_change"]
-    known = [
-        name for name in dict.fromkeys(names) if any(numbers.get(name) is not None for numbers in measures)
+    last = ["alarm_peak", "salience_peak", "stress_peak", "learned_weight_change"]
+    return [
+        *_known_rows(names, measures),
+        *_pair_rows(recordings, measures),
+        *_known_rows(last, measures),
     ]
-    return [_row(name, measures) for name in known]
 
 
 def show_number(value: float | None, unit: str) -> str:
@@ -92,6 +93,11 @@ def _row(name: str, measures: Sequence[Measures]) -> Row:
     return Row(name, meaning.title, meaning.unit, meaning.definition, values)
 
 
+def _known_rows(names: Sequence[str], measures: Sequence[Measures]) -> list[Row]:
+    known = [name for name in dict.fromkeys(names) if any(each.get(name) is not None for each in measures)]
+    return [_row(name, measures) for name in known]
+
+
 def _pair_rows(recordings: Sequence[Recording], measures: Sequence[Measures]) -> list[Row]:
     """Return a row for each pair of probes, before and after in one cell."""
     words: dict[tuple[str, str], str] = {}
@@ -102,7 +108,7 @@ def _pair_rows(recordings: Sequence[Recording], measures: Sequence[Measures]) ->
     return [
         Row(
             name=f"{before}, {after}",
-            title=f"Alarm before → after: {subject}",
+            title=f"Alarm to {subject}, before → after",
             unit="of 100",
             definition="",
             values=tuple(

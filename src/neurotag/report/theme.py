@@ -80,7 +80,9 @@ class Drawing:
 
 def new_figure(height_in: float) -> Figure:
     """Return an empty figure, without a part in matplotlib's global state."""
-    return Figure(figsize=(WIDTH_IN, height_in))
+    figure = Figure(figsize=(WIDTH_IN, height_in))
+    figure.patch.set_visible(False)
+    return figure
 
 
 def new_axes(figure: Figure, *, left: float, bottom: float, right: float, top: float) -> Axes:
@@ -108,7 +110,7 @@ def to_svg(figure: Figure) -> str:
     text = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "neurotag"}):
-        figure.savefig(text, format="svg", transparent=True, metadata=nothing)
+        figure.savefig(text, format="svg", metadata=nothing)
     return _follow_paper(text.getvalue())
 
 

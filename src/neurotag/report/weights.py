@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.colors import Normalize, PowerNorm
 
 from neurotag.report.theme import INK, LINE, SMALL_PT, SOFT, TEXT_PT, Drawing, new_figure, to_svg
 
@@ -45,20 +46,21 @@ def draw_weights(recording: Recording, *, most_weight: float, most_change: float
     upper_in = HEIGHT_IN - 0.3 - SMALL_IN
     for place, (weights, word) in enumerate(((first, "before"), (last, "after"))):
         axes = _add_axes(figure, LEFT_IN + place * (SMALL_IN + 0.15), upper_in, SMALL_IN, SMALL_IN)
-        image = _draw_map(axes, weights, word, limits=(0.0, most_weight), colours="cividis")
+        image = _draw_map(axes, weights, word, norm=PowerNorm(0.5, 0.0, most_weight), colours="cividis")
         axes.set_yticks(range(len(titles)), titles if place == 0 else [""] * len(titles), fontsize=SMALL_PT)
-    _draw_scale(figure, image, (LEFT_IN + SMALL_IN + 0.15, upper_in - 0.14, SMALL_IN, 0.08), "weight")
+    box_in = (LEFT_IN + SMALL_IN + 0.15, upper_in - 0.14, SMALL_IN, 0.08)
+    _draw_scale(figure, image, box_in, "weight", [0.0, round(most_weight / 4, 3), round(most_weight, 3)])
     axes = _add_axes(figure, LEFT_IN, 0.85, LARGE_IN, LARGE_IN)
-    image = _draw_map(axes, change, "change", limits=(-most_change, most_change), colours="PuOr_r")
+    image = _draw_map(axes, change, "change", norm=Normalize(-most_change, most_change), colours="PuOr_r")
     axes.set_yticks(range(len(titles)), titles, fontsize=SMALL_PT)
     axes.set_xticks(range(len(titles)), titles, fontsize=SMALL_PT, rotation=90)
     _draw_scale(figure, image, (LEFT_IN + LARGE_IN + 0.12, 0.85, 0.08, LARGE_IN), "change in %")
-    title, moments = _title(recording), recording.weights.moments
+    title = _title(recording)
     return Drawing(
         title,
         "Rows: where axons come from. Columns: where they end, in the same order. Above: mean weight of the "
-        f"synapses that learn, in leak conductances (before: {moments[0]}; after: {moments[-1]}). Below: "
-        "the change in per cent. Empty: nothing there learns.",
+        "synapses that learn, in leak conductances, before and after the life. Below: the change in per "
+        "cent. Plain grey: nothing there learns.",
         f"Mean weights of {len(recording.weights.ends)} learning projections before and after. {title}.",
         to_svg(figure),
     )
@@ -95,9 +97,9 @@ def shared_limits(recordings: Sequence[Recording]) -> tuple[float, float]:
 
 
 def _draw_map(
-    axes: Axes, values: NDArray[np.float64], title: str, *, limits: tuple[float, float], colours: str
+    axes: Axes, values: NDArray[np.float64], title: str, *, norm: Normalize, colours: str
 ) -> AxesImage:
-    image = axes.imshow(values, cmap=colours, vmin=limits[0], vmax=limits[1], interpolation="none")
+    image = axes.imshow(values, cmap=colours, norm=norm, interpolation="none")
     axes.set_title(title, fontsize=TEXT_PT, color=INK, pad=4)
     axes.set_xticks([])
     axes.tick_params(colors=LINE, labelcolor=INK, length=0)
@@ -107,13 +109,19 @@ def _draw_map(
 
 
 def _draw_scale(
-    figure: Figure, image: AxesImage, box_in: tuple[float, float, float, float], label: str
+    figure: Figure,
+    image: AxesImage,
+    box_in: tuple[float, float, float, float],
+    label: str,
+    ticks: list[float] | None = None,
 ) -> None:
     axes = _add_axes(figure, *box_in)
     scale = figure.colorbar(
         image, cax=axes, orientation="horizontal" if box_in[2] > box_in[3] else "vertical"
     )
     scale.outline.set_visible(False)
+    if ticks is not None:
+        scale.set_ticks(ticks)
     scale.ax.tick_params(labelsize=SMALL_PT, colors=LINE, labelcolor=INK, length=2)
     scale.set_label(label, fontsize=SMALL_PT, color=SOFT)
 
@@ -121,7 +129,7 @@ def _draw_scale(
 def _add_axes(figure: Figure, left_in: float, bottom_in: float, width_in: float, height_in: float) -> Axes:
     width, height = figure.get_size_inches()
     axes = figure.add_axes((left_in / width, bottom_in / height, width_in / width, height_in / height))
-    axes.patch.set_visible(False)
+    axes.patch.set_color(LINE)
     return axes
 
 
