@@ -16,7 +16,7 @@ from neurotag.recording import (
     Outcome,
     Pause,
     Recording,
-    TestRecording,
+    ProbeRecording,
     Watch,
     WeightTable,
 )
@@ -153,11 +153,11 @@ def make_recording(
     tests = {}
     for name, made in (probes or {}).items():
         activity = make_activity(layout, max(each.end_s for each in made.marks), made.bursts)
-        tests[name] = TestRecording(name, made.at_s, made.settle_s, made.marks, activity)
+        tests[name] = ProbeRecording(name, made.at_s, made.settle_s, made.marks, activity)
     kept_s = duration_s if extras.spikes_kept_s is None else extras.spikes_kept_s
     return Recording(
         brain=brain, life=life, seed=seed, watch=extras.watch, version="0.1.0", layout=layout,
-        activity=make_activity(layout, duration_s, bursts), marks=marks, pauses=extras.pauses, tests=tests,
+        activity=make_activity(layout, duration_s, bursts), marks=marks, pauses=extras.pauses, probes=tests,
         weights=extras.weights, patterns=extras.patterns, outcome=extras.outcome, spikes_kept_s=kept_s,
         wall_s=1.0,
     )  # fmt: skip

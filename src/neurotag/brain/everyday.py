@@ -195,7 +195,7 @@ def everyday() -> Brain:
         modulators=Modulators(
             danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
             fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-            salience_learning=0.22,
+            salience_learning=0.4,
         ),
         body=BODY,
         senses=Senses(
@@ -231,12 +231,12 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning 3.2 times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning 3.25 times as strongly, and fear
     drives salience a third more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=0.7, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=1.3, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
     )
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
     projections = tuple(

@@ -29,7 +29,7 @@ def _describe(life: Any) -> dict[str, Any]:
         "name": life.name,
         "title": life.title,
         "n_events": sum(len(scene.moments) for scene in scenes),
-        "n_probes": sum(len(scene.tests) for scene in scenes),
+        "n_probes": sum(len(scene.probes) for scene in scenes),
         "awake_s": round(sum(scene.duration_s for scene in scenes), 3),
         "offline_h": sum(scene.hours_after for scene in scenes),
     }

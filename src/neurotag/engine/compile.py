@@ -150,15 +150,19 @@ def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> d
     def decay(tau_ms: float) -> float:
         return math.exp(-dt_ms / tau_ms)
 
+    def kick(tau_ms: float) -> float:
+        # Conductances are constant within a step: this makes their sum over all steps exact for any step.
+        return WEIGHT_UNIT_MS / dt_ms * (1 - decay(tau_ms))
+
     relay = region.is_relay and excites
     return {
         "ampa_decay": decay(cell.ampa_tau_ms),
-        "ampa_kick": (1 - cell.nmda_share) * WEIGHT_UNIT_MS / cell.ampa_tau_ms,
+        "ampa_kick": (1 - cell.nmda_share) * kick(cell.ampa_tau_ms),
         "nmda_decay": decay(cell.nmda_tau_ms),
-        "nmda_kick": cell.nmda_share * WEIGHT_UNIT_MS / cell.nmda_tau_ms,
+        "nmda_kick": cell.nmda_share * kick(cell.nmda_tau_ms),
         "nmda_floor": cell.nmda_floor,
         "gaba_decay": decay(cell.gaba_tau_ms),
-        "gaba_kick": WEIGHT_UNIT_MS / cell.gaba_tau_ms,
+        "gaba_kick": kick(cell.gaba_tau_ms),
         "gaba_reversal": cell.inhibition_reversal_mV,
         "reversal_shift": brain.disinhibition.reversal_shift_mV if excites else 0.0,
         "rest": cell.rest_mV,

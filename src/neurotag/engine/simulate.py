@@ -25,7 +25,7 @@ from neurotag.recording import (
     Outcome,
     Pause,
     Recording,
-    TestRecording,
+    ProbeRecording,
     Watch,
     WeightTable,
 )
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from neurotag.brain import Brain
     from neurotag.engine.circuit import Circuit, State
-    from neurotag.life import Life, Moment, Scene, Test
+    from neurotag.life import Life, Moment, PlannedProbe, Scene
     from neurotag.recording import AbstractRecorder
 
 MOST_THREADS = 4
@@ -138,13 +138,13 @@ class _Run:
         self.budget = Budget.of(watch)
         self.marks: list[Mark] = []
         self.pauses: list[Pause] = []
-        self.tests: dict[str, TestRecording] = {}
+        self.probes: dict[str, ProbeRecording] = {}
         self.moments: list[str] = []
         self.means: list[list[float]] = []
         self.outcome = Outcome("completed", "The whole life was lived.")
         self.done_s = 0.0
         self.total_s = sum(
-            scene.duration_s + sum(_test_s(test) for test in scene.tests) for scene in self.scenes
+            scene.duration_s + sum(_probe_s(test) for test in scene.probes) for scene in self.scenes
         )
 
     def live(self, threads: int, progress: Callable[[str, float], None]) -> Recording:
@@ -163,7 +163,8 @@ class _Run:
         for number, scene in enumerate(self.scenes):
             if not self._live_scene(scene):
                 break
-            self._weigh(f"after {self._waking_s:.1f} s awake")
+            if scene.duration_s > 0:
+                self._weigh(f"after {self._waking_s:.1f} s awake")
             if number < len(self.scenes) - 1:
                 self._pause(scene)
         lived = time.perf_counter()
@@ -192,7 +193,7 @@ class _Run:
         ]
         schedule = Schedule(self.circuit, inputs, scene.moments, n_steps)
         self.marks += _marks(scene.moments, origin * self.circuit.dt_ms / 1000.0)
-        for test in scene.tests:
+        for test in scene.probes:
             if not self._run(schedule, until=origin + self._steps(test.start_s), origin=origin):
                 return False
             if not self._probe(test):
@@ -212,12 +213,12 @@ class _Run:
         self._end_early(self.stretch, f"after {self._waking_s:.1f} s of waking life")
         return False
 
-    def _probe(self, test: Test) -> bool:
+    def _probe(self, test: PlannedProbe) -> bool:
         name = test.probe.name
         twin = frozen_twin(self.circuit, self.state)
         words = test.probe.model_dump_json(include={"events", "settle_s"})
         stretch = self._stretch(f"probe/{name}", twin, salt=key_of(self.seed, f"probe/{words}"), learns=False)
-        n_steps = self._steps(_test_s(test))
+        n_steps = self._steps(_probe_s(test))
         # A twin's skin is rested; its patterns are the brain's.
         inputs = inputs_of(test.moments, Skin(self.circuit), self.patterns)
         schedule = Schedule(self.circuit, inputs, test.moments, n_steps)
@@ -229,7 +230,7 @@ class _Run:
             return self.interrupt.is_set
 
         whole = stretch.run(schedule, until=n_steps, origin=0, stop=stop)
-        self.tests[name] = TestRecording(
+        self.probes[name] = ProbeRecording(
             name=name, at_s=self._waking_s, settle_s=test.probe.settle_s,
             marks=tuple(_marks(test.moments, 0.0)), activity=stretch.activity(),
         )  # fmt: skip
@@ -265,7 +266,7 @@ class _Run:
         return Recording(
             brain=self.brain, life=self.life, seed=self.seed, watch=self.watch, version=version("neurotag"),
             layout=self.circuit.layout, activity=self.stretch.activity(), marks=tuple(self.marks),
-            pauses=tuple(self.pauses), tests=self.tests,
+            pauses=tuple(self.pauses), probes=self.probes,
             weights=WeightTable(
                 self.circuit.learning_labels, self.circuit.learning_ends, tuple(self.moments),
                 np.array(self.means).reshape(len(self.moments), -1),
@@ -276,7 +277,7 @@ class _Run:
         )  # fmt: skip
 
 
-def _test_s(test: Test) -> float:
+def _probe_s(test: PlannedProbe) -> float:
     return max((moment.end_s for moment in test.moments), default=test.probe.settle_s)
 
 

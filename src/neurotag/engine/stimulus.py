@@ -220,7 +220,8 @@ class Schedule:
         rate_hz = circuit.brain.senses.kick_rate_hz
         chance = min(1.0, rate_hz * circuit.dt_ms / 1000.0)
         ampa_tau_ms = circuit.brain.excitatory.ampa_tau_ms
-        kick = conductance[driven] / (chance / circuit.dt_ms * ampa_tau_ms)
+        # The mean of a conductance that each kick raises and each step lets fade is the declared one.
+        kick = conductance[driven] / chance * (1 - math.exp(-circuit.dt_ms / ampa_tau_ms))
         return Drive(
             block_first=np.searchsorted(driven, [*circuit.layout.start, circuit.layout.n_neurons]).astype(
                 np.int64

@@ -24,4 +24,34 @@ from neurotag.life.events import (
 )
 from neurotag.life.library import built_in_lives, load_life
 from neurotag.life.life import Life
-from neurotag.life.unroll import Moment, Scene, Test, unroll
+from neurotag.life.unroll import Moment, PlannedProbe, Scene, unroll
+
+__all__ = [
+    "KINDS",
+    "Emotion",
+    "Event",
+    "Felt",
+    "Heat",
+    "Injury",
+    "Life",
+    "Moment",
+    "Pattern",
+    "Probe",
+    "Repeat",
+    "Rest",
+    "Scene",
+    "Sight",
+    "Skip",
+    "Sleep",
+    "Smell",
+    "Sound",
+    "Task",
+    "PlannedProbe",
+    "Thought",
+    "Timed",
+    "Together",
+    "Touch",
+    "built_in_lives",
+    "load_life",
+    "unroll",
+]

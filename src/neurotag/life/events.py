@@ -207,7 +207,7 @@ class Probe(Timed):
     """Names the measures of this test."""
     events: tuple[Event, ...] = Field(min_length=1)
     """What the twin meets, one after the other (use ``together`` for overlap)."""
-    settle_s: float = Field(0.6, ge=0.1)
+    settle_s: float = Field(1.5, ge=0.1)
     """Quiet time before, from which the twin's resting rates are taken."""
 
 

@@ -38,7 +38,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Test:
+class PlannedProbe:
     """One probe at its time, with the moments its twin meets."""
 
     start_s: float
@@ -52,7 +52,7 @@ class Scene:
     """A stretch of waking life, and the hours offline that follow it."""
 
     moments: list[Moment] = field(default_factory=list)
-    tests: list[Test] = field(default_factory=list)
+    probes: list[PlannedProbe] = field(default_factory=list)
     spans: list[tuple[str, float, float]] = field(default_factory=list)
     hours_after: float = 0.0
     sleeps: bool = False
@@ -61,7 +61,7 @@ class Scene:
     def duration_s(self) -> float:
         """Length of the waking stretch, in seconds."""
         ends = [moment.end_s for moment in self.moments]
-        return max(ends + [test.start_s for test in self.tests], default=0.0)
+        return max(ends + [test.start_s for test in self.probes], default=0.0)
 
 
 def unroll(life: Life) -> list[Scene]:
@@ -78,7 +78,7 @@ def unroll(life: Life) -> list[Scene]:
     for scene in unroller.scenes:
         _refuse_probes_inside_events(scene)
         scene.moments.sort(key=lambda moment: moment.start_s)
-        scene.tests.sort(key=lambda test: test.start_s)
+        scene.probes.sort(key=lambda test: test.start_s)
     return unroller.scenes
 
 
@@ -160,11 +160,11 @@ class _Unroller:
                 )
         inner.sequence(f"{place}.events", probe.events, start_s=probe.settle_s, episodes=())
         scene = inner.scenes[0]
-        if scene.tests:
+        if scene.probes:
             raise DescriptionError(place, "a probe cannot stand inside a probe", "Move it out")
         # A test is not lived under a name: the index of an episode is driven by living it, or by a thought.
         moments = tuple(replace(moment, episodes=()) for moment in scene.moments)
-        self.scenes[-1].tests.append(Test(start_s, probe, place, moments))
+        self.scenes[-1].probes.append(PlannedProbe(start_s, probe, place, moments))
 
     def _leave_scene(self, place: str, event: Sleep | Skip, end_s: float) -> None:
         scene = self.scenes[-1]
@@ -200,7 +200,7 @@ def _refuse_skip(place: str, event: Timed) -> None:
 
 
 def _refuse_probes_inside_events(scene: Scene) -> None:
-    for test in scene.tests:
+    for test in scene.probes:
         for moment in scene.moments:
             inside = moment.start_s + TOLERANCE_S < test.start_s < moment.end_s - TOLERANCE_S
             if inside:

@@ -88,7 +88,7 @@ def measure_alarm(recording: Recording) -> dict[str, float | None]:
         key = f"alarm_{key_of_mark(recording, mark)}"
         if (named or mark is hurt) and key not in numbers:
             numbers[key] = mean_alarm(recording, onset_of_mark(recording, mark))
-    for name in recording.tests:
+    for name in recording.probes:
         onset = onset_of_probe(recording, name)
         numbers[f"alarm_{onset.key}"] = mean_alarm(recording, onset)
     return numbers

@@ -122,7 +122,7 @@ def measure_ignition(recording: Recording) -> dict[str, float | int | None]:
         numbers |= {
             f"ignition_ms_{hurt.key}_{name}": latency_ms.get(name) for name in recording.layout.regions
         }
-    for name in recording.tests:
+    for name in recording.probes:
         onset = onset_of_probe(recording, name)
         numbers |= _summary(onset.key, find_ignition(recording, onset))
     return numbers

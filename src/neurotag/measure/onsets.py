@@ -70,7 +70,7 @@ def onset_of_hurt(recording: Recording) -> Onset | None:
 
 def onset_of_probe(recording: Recording, name: str) -> Onset:
     """Return the onset of a probe: the start of its last-starting event that is not mere background."""
-    test = recording.tests[name]
+    test = recording.probes[name]
     marks = [mark for mark in test.marks if mark.kind not in BACKGROUND] or list(test.marks)
     start_s = max((mark.start_s for mark in marks), default=test.settle_s)
     return Onset(
@@ -85,7 +85,7 @@ def onset_of_probe(recording: Recording, name: str) -> Onset:
 def key_of_mark(recording: Recording, mark: Mark) -> str:
     """Return what measures call a lived event: its name or its kind, kept apart from the probes' names."""
     key = mark.name or mark.kind
-    return f"{key}_lived" if key in recording.tests or key in RESERVED_KEYS else key
+    return f"{key}_lived" if key in recording.probes or key in RESERVED_KEYS else key
 
 
 def _quiet_from_s(start_s: float, rested_s: float) -> float:

@@ -109,7 +109,7 @@ def neutral_probe(recording: Recording) -> str | None:
     if hurt is None:
         return None
     candidates = []
-    for name, test in recording.tests.items():
+    for name, test in recording.probes.items():
         kinds = {mark.kind for mark in test.marks} - set(BACKGROUND)
         if kinds and not kinds & {*HURTS, "thought"} and test.at_s <= hurt.start_s:
             candidates.append(("neutral" in name, len(kinds), name))

@@ -118,7 +118,7 @@ def _tell_task(recording: Recording, measures: Numbers) -> Iterator[str]:
 
 
 def _tell_pairs(recording: Recording, measures: Numbers) -> Iterator[str]:
-    pairs = pair_probes(list(recording.tests))
+    pairs = pair_probes(list(recording.probes))
     for first, second in list(pairs.values())[:MOST_PAIRS]:
         before, after = (
             measures.get(f"alarm_{onset_of_probe(recording, name).key}") for name in (first, second)

@@ -9,7 +9,7 @@ from neurotag.recording.recording import (
     Outcome,
     Pause,
     Recording,
-    TestRecording,
+    ProbeRecording,
     WeightTable,
 )
 from neurotag.recording.watch import Watch
@@ -25,7 +25,7 @@ __all__ = [
     "Outcome",
     "Pause",
     "Recording",
-    "TestRecording",
+    "ProbeRecording",
     "Watch",
     "WeightTable",
 ]

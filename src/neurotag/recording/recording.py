@@ -111,7 +111,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class TestRecording:
+class ProbeRecording:
     """What a frozen twin did in one probe.
 
     ``at_s`` is the waking time at which the brain was copied, ``settle_s`` the quiet time before the
@@ -178,7 +178,7 @@ class Recording:
     activity: Activity
     marks: tuple[Mark, ...]
     pauses: tuple[Pause, ...]
-    tests: dict[str, TestRecording]
+    probes: dict[str, ProbeRecording]
     weights: WeightTable
     patterns: dict[str, NDArray[np.int64]]
     """Neuron ids that the events' patterns drive, by ``<kind>:<thing>/<region>`` (``task:conversation/thought``)."""
@@ -191,7 +191,7 @@ class Recording:
     @property
     def simulated_s(self) -> float:
         """Simulated time, the twins' included, in seconds."""
-        return self.activity.duration_s + sum(test.activity.duration_s for test in self.tests.values())
+        return self.activity.duration_s + sum(test.activity.duration_s for test in self.probes.values())
 
     def digest(self) -> str:
         """Return a SHA-256 of everything that was recorded, but not of how long it took."""
@@ -199,7 +199,7 @@ class Recording:
         for words in (self.brain.digest(), self.life.digest(), self.watch.digest(), str(self.seed)):
             digest.update(words.encode())
         self.activity.hash_into(digest)
-        for name, test in sorted(self.tests.items()):
+        for name, test in sorted(self.probes.items()):
             digest.update(name.encode())
             test.activity.hash_into(digest)
         digest.update(np.ascontiguousarray(self.weights.mean).tobytes())

@@ -81,7 +81,7 @@ def thin(
 def _draw_probes(axes: Axes, recording: Recording, measures: Mapping[str, float | int | None]) -> None:
     beside_s = 0.014 * recording.activity.duration_s
     seen: dict[float, int] = {}
-    for name, test in recording.tests.items():
+    for name, test in recording.probes.items():
         value = measures.get(f"alarm_{onset_of_probe(recording, name).key}")
         place = seen.setdefault(test.at_s, 0)
         seen[test.at_s] += 1

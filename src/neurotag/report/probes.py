@@ -75,7 +75,7 @@ Bar = tuple[str, float | None, str]
 
 def group_probes(recording: Recording, measures: Measures) -> list[tuple[str, list[Bar]]]:
     """Return what each probe, or pair of probes, tests, and its bars: label, alarm, colour."""
-    names = list(recording.tests)
+    names = list(recording.probes)
     pairs = pair_probes(names)
     alarm = {name: measures.get(f"alarm_{onset_of_probe(recording, name).key}") for name in names}
     groups: list[tuple[str, list[Bar]]] = [

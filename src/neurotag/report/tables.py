@@ -102,7 +102,7 @@ def _pair_rows(recordings: Sequence[Recording], measures: Sequence[Measures]) ->
     """Return a row for each pair of probes, before and after in one cell."""
     words: dict[tuple[str, str], str] = {}
     for recording in recordings:
-        for first, second in pair_probes(list(recording.tests)).values():
+        for first, second in pair_probes(list(recording.probes)).values():
             keys = [f"alarm_{onset_of_probe(recording, name).key}" for name in (first, second)]
             words.setdefault((keys[0], keys[1]), name_probe(recording, first))
     return [

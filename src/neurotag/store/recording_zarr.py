@@ -19,7 +19,7 @@ from neurotag.recording import (
     Outcome,
     Pause,
     Recording,
-    TestRecording,
+    ProbeRecording,
     Watch,
     WeightTable,
 )
@@ -55,16 +55,16 @@ def write_recording(folder: Path, recording: Recording, *, recorder: ZarrRecorde
     """
     recorder = recorder or ZarrRecorder(folder)
     _keep_spikes(recorder, LIFE, recording.activity)
-    for test in recording.tests.values():
+    for test in recording.probes.values():
         _keep_spikes(recorder, PROBE + test.name, test.activity)
     recorder.flush()
     group = recorder.group
     _write_arrays(group.create_group("layout"), recording.layout, LAYOUT_ARRAYS)
     _write_arrays(group.create_group("life"), recording.activity, TRACES)
-    tests = group.create_group("tests")
-    for index, test in enumerate(recording.tests.values()):
+    probes = group.create_group("probes")
+    for index, test in enumerate(recording.probes.values()):
         # Numbered, because names may differ in case alone and files may not.
-        _write_arrays(tests.create_group(str(index)), test.activity, TRACES)
+        _write_arrays(probes.create_group(str(index)), test.activity, TRACES)
     patterns = group.create_group("patterns")
     for index, ids in enumerate(recording.patterns.values()):
         patterns.create_array(str(index), data=np.ascontiguousarray(ids))
@@ -93,9 +93,9 @@ def read_recording(folder: Path) -> Recording:
         activity=_read_activity(group["life"], words["activity"], spikes.get(LIFE)),
         marks=_marks(words["marks"]),
         pauses=tuple(Pause(**pause) for pause in words["pauses"]),
-        tests={
+        probes={
             test["name"]: _read_test(group[f"tests/{index}"], test, spikes.get(PROBE + test["name"]))
-            for index, test in enumerate(words["tests"])
+            for index, test in enumerate(words["probes"])
         },
         weights=WeightTable(
             projections=tuple(weights["projections"]),
@@ -126,7 +126,7 @@ def _attributes(recording: Recording) -> dict[str, Any]:
         "activity": _clock(recording.activity),
         "marks": [asdict(mark) for mark in recording.marks],
         "pauses": [asdict(pause) for pause in recording.pauses],
-        "tests": [
+        "probes": [
             {
                 "name": name,
                 "at_s": test.at_s,
@@ -134,7 +134,7 @@ def _attributes(recording: Recording) -> dict[str, Any]:
                 "marks": [asdict(mark) for mark in test.marks],
                 "activity": _clock(test.activity),
             }
-            for name, test in recording.tests.items()
+            for name, test in recording.probes.items()
         ],
         "weights": {
             "projections": list(weights.projections),
@@ -172,8 +172,8 @@ def _read_activity(group: Any, clock: Mapping[str, float], spikes: Spikes | None
     return Activity(**clock, step=step, neuron=neuron, **_read_arrays(group, TRACES))
 
 
-def _read_test(group: Any, words: Mapping[str, Any], spikes: Spikes | None) -> TestRecording:
-    return TestRecording(
+def _read_test(group: Any, words: Mapping[str, Any], spikes: Spikes | None) -> ProbeRecording:
+    return ProbeRecording(
         name=words["name"],
         at_s=words["at_s"],
         settle_s=words["settle_s"],

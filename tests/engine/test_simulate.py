@@ -1,0 +1,114 @@
+"""What a run does: probes, nights, limits, early ends, refusals."""
+
+import os
+import signal
+
+import numpy as np
+import pytest
+
+from neurotag.engine import simulate
+from neurotag.errors import CompileError, DescriptionError
+from neurotag.recording import Watch
+from tests.engine.lives import BURN, PROBE, TOUCH, life, small
+
+
+def test_a_probe_leaves_the_brain_unchanged() -> None:
+    without = simulate(small(), life(BURN, TOUCH), seed=1)
+    probed = simulate(small(), life(BURN, PROBE, TOUCH), seed=1)
+    np.testing.assert_array_equal(probed.activity.neuron, without.activity.neuron)
+    np.testing.assert_array_equal(probed.weights.mean[-1], without.weights.mean[-1])
+
+
+def test_a_probe_meets_the_same_background_before_and_after() -> None:
+    again = {**PROBE, "name": "again"}
+    run = simulate(small(plasticity=False), life(PROBE, TOUCH, again), seed=1)
+    one, other = run.probes["touch_back"].activity, run.probes["again"].activity
+    np.testing.assert_array_equal(one.neuron, other.neuron)
+
+
+def test_a_frozen_brain_learns_nothing() -> None:
+    run = simulate(small(plasticity=False), life(BURN, {"kind": "sleep"}, TOUCH), seed=1)
+    np.testing.assert_array_equal(run.weights.mean, np.broadcast_to(run.weights.mean[0], run.weights.mean.shape))
+
+
+def test_a_burn_strengthens_touch_onto_fear() -> None:
+    run = simulate(small(), life(BURN), seed=1)
+    at = run.weights.projections.index("touch->fear")
+    assert run.weights.mean[-1, at] > 1.01 * run.weights.mean[0, at]
+
+
+def test_a_night_lets_stress_fade_and_keeps_weights_between() -> None:
+    run = simulate(small(), life(BURN, {"kind": "sleep", "hours": 8}, TOUCH), seed=1)
+    before, after = run.weights.mean[1], run.weights.mean[2]
+    assert (np.abs(after - run.weights.mean[0]) <= np.abs(before - run.weights.mean[0]) + 1e-9).all()
+    wake = round(run.pauses[0].at_s * 1000 / run.activity.update_ms)
+    assert run.activity.stress[wake] < 1e-3 < run.activity.stress[wake - 1]
+
+
+def test_the_clock_counts_waking_time_only() -> None:
+    run = simulate(small(), life(TOUCH, {"kind": "skip", "days": 2}, TOUCH), seed=1)
+    assert run.activity.duration_s == pytest.approx(0.8)
+    assert [mark.start_s for mark in run.marks] == pytest.approx([0.0, 0.4])
+    assert run.pauses[0].hours == 48
+
+
+def test_a_used_up_budget_ends_the_spikes_but_not_the_run() -> None:
+    run = simulate(small(), life(BURN), seed=1, watch=Watch(budget_mb=0.02))
+    assert run.spikes_kept_s < run.activity.duration_s
+    assert len(run.activity.step) * 8 <= 0.02 * 2**20
+    assert run.outcome.is_complete
+
+
+def test_ctrl_c_leaves_what_was_lived_so_far() -> None:
+    def press(phase: str, share: float) -> None:
+        if phase.startswith("living") and share > 0.3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    run = simulate(small(), life(BURN, TOUCH), seed=1, progress=press)
+    assert run.outcome.kind == "interrupted"
+    assert 0.3 < run.activity.duration_s < 1.5
+
+
+def test_a_seizure_ends_the_run_with_a_sentence() -> None:
+    brain = small()
+    wild = [
+        p.replace(weight=0.3, weight_max=None, rule=None).model_dump() if p.target_cells == "excitatory" else p.model_dump()
+        for p in brain.projections
+    ]
+    run = simulate(brain.replace(projections=wild), life(BURN), seed=1)
+    assert run.outcome.kind == "runaway"
+    assert "40 Hz" in run.outcome.sentence
+
+
+def test_progress_goes_from_nothing_to_all() -> None:
+    told: list[tuple[str, float]] = []
+    simulate(small(), life(PROBE, TOUCH), progress=lambda phase, share: told.append((phase, share)))
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+    assert "probe touch_back" in {phase for phase, _ in told}
+
+
+def test_an_unknown_site_is_refused_with_the_nearest() -> None:
+    with pytest.raises(DescriptionError, match=r"events\[0\].site: unknown site 'bakc'. Did you mean 'back'\?"):
+        simulate(small(), life({"kind": "touch", "site": "bakc"}))
+
+
+def test_a_negative_seed_is_refused() -> None:
+    with pytest.raises(DescriptionError, match=r"seed: must be at least 0 \(got -1\)"):
+        simulate(small(), life(TOUCH), seed=-1)
+
+
+def test_a_delay_shorter_than_the_update_is_refused() -> None:
+    brain = small()
+    at = next(i for i, p in enumerate(brain.projections) if p.label == "fear->sight")
+    hasty = list(brain.projections)
+    hasty[at] = hasty[at].replace(delay_ms=2.0)
+    with pytest.raises(CompileError, match="fear->sight.delay_ms: must be at least modulators.update_ms = 5"):
+        simulate(brain.replace(projections=[p.model_dump() for p in hasty]), life(TOUCH))
+
+
+def test_a_region_too_large_for_its_rows_is_refused() -> None:
+    with pytest.raises(CompileError, match="one region can hold 65536"):
+        simulate(small().replace(scale=64, regions=[
+            r.replace(n_excitatory=2000).model_dump() for r in small().regions]), life(TOUCH))  # fmt: skip
