@@ -116,8 +116,9 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
             return 0.20, 0.09, 0.8, True
         return (0.10 if target == "movement" else 0.20), FAINT, 0.5, True
     if source in CORE:
-        # Innate broadcast: what hurts or frightens is passed on, most of all to awareness.
-        return (0.25, 0.09, 0.8, False) if target == "awareness" else (0.15, 0.06, 0.8, False)
+        # Innate broadcast: what hurts or frightens is passed on, most of all to awareness and memory.
+        reach = {"awareness": (0.25, 0.09), "memory": (0.20, 0.08)}
+        return *reach.get(target, (0.15, 0.06)), 0.8, False
     if source == "awareness":
         return 0.15, FAINT, 0.5, True
     if source in ("memory", "thought"):
@@ -151,7 +152,7 @@ def _between() -> Iterator[Projection]:
             salient = source in (*CORE, "awareness") and target in ("sight", "sound", "smell", "thought")
             yield Projection(
                 source=source, target=target, target_cells="inhibitory", delay_ms=delay_ms, weight_spread=0,
-                pattern=Everywhere(probability=0.40 if salient else 0.10), weight=0.04 if salient else 0.02,
+                pattern=Everywhere(probability=0.40 if salient else 0.10), weight=0.06 if salient else 0.02,
             )  # fmt: skip
 
 
@@ -206,10 +207,10 @@ def everyday() -> Brain:
             heat=(SiteDrive(region="relay"),),
             smell=(PatternDrive(region="smell", n_cells=40),),
             sound=(PatternDrive(region="sound", n_cells=45),),
-            sight=(PatternDrive(region="sight", n_cells=45),),
+            sight=(PatternDrive(region="sight", n_cells=40),),
             task=(
                 PatternDrive(region="sound", n_cells=50, strength=0.45),
-                PatternDrive(region="thought", n_cells=40, strength=0.4),
+                PatternDrive(region="thought", n_cells=40, strength=0.5),
             ),
             emotion=(PatternDrive(region="fear", n_cells=45),),
             episode=(
@@ -231,12 +232,12 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning 3.25 times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning three times as strongly, and fear
     drives salience a third more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=1.3, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=1.2, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
     )
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
     projections = tuple(

@@ -7,7 +7,7 @@ from neurotag.brain.brain import Brain
 from neurotag.brain.everyday import everyday, vulnerable
 from neurotag.description import parse, suggest
 from neurotag.errors import InputError
-from neurotag.files import read_mapping
+from neurotag.files import names_file, read_mapping
 
 BUILT_IN: dict[str, Callable[[], Brain]] = {"everyday": everyday, "vulnerable": vulnerable}
 """The brains that come with the package, by name."""
@@ -31,7 +31,6 @@ def load_brain(source: str | Path) -> Brain:
     name = str(source)
     if name in BUILT_IN:
         return BUILT_IN[name]()
-    path = Path(source)
-    if path.suffix.lower() in {".yaml", ".yml", ".json"} or path.exists():
-        return parse(Brain, read_mapping(path), where=str(path))
+    if names_file(source):
+        return parse(Brain, read_mapping(Path(source)), where=str(source))
     raise InputError(f"brain {name!r}", "is neither a built-in brain nor a file", suggest(name, BUILT_IN))

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat
 
-from neurotag.description import Description, register_tags
+from neurotag.description import Description
 
 Probability = Annotated[float, Field(gt=0, le=1)]
 Cells = Literal["excitatory", "inhibitory"]
@@ -45,7 +45,6 @@ class Convergence(Description):
 
 
 Pattern = Annotated[Everywhere | SameSite | Neighbours | Convergence, Field(discriminator="kind")]
-register_tags(["everywhere", "same_site", "neighbours", "convergence"])
 
 
 class Projection(Description):

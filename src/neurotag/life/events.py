@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
 
-from neurotag.description import Description, register_tags
+from neurotag.description import Description
 from neurotag.errors import DescriptionError
 
 Strength = Annotated[float, Field(ge=0, le=1.5)]
@@ -223,7 +223,6 @@ KINDS = (
     "sleep", "skip", "together", "repeat", "probe",
 )  # fmt: skip
 """The words a life can use."""
-register_tags(KINDS)
 
 Together.model_rebuild()
 Repeat.model_rebuild()

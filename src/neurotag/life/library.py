@@ -5,7 +5,7 @@ from pathlib import Path
 
 from neurotag.description import parse, suggest
 from neurotag.errors import InputError
-from neurotag.files import read_mapping
+from neurotag.files import names_file, read_mapping
 from neurotag.life.life import Life
 
 
@@ -36,9 +36,8 @@ def load_life(source: str | Path) -> Life:
     if name in built_in_lives():
         with resources.as_file(_folder() / f"{name}.yaml") as path:
             return parse(Life, read_mapping(path), where=f"life {name!r}")
-    path = Path(source)
-    if path.suffix.lower() in {".yaml", ".yml", ".json"} or path.exists():
-        return parse(Life, read_mapping(path), where=str(path))
+    if names_file(source):
+        return parse(Life, read_mapping(Path(source)), where=str(source))
     raise InputError(
         f"life {name!r}", "is neither a built-in life nor a file", suggest(name, built_in_lives())
     )

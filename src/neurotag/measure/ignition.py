@@ -73,7 +73,7 @@ def find_ignition(recording: Recording, onset: Onset) -> Ignition | None:
 
         max(baseline mean + 5 SD, 1.1 * baseline maximum)
 
-    The baseline is the same rate over the up to 1.5 s before the onset. It leaves out the first 500 ms
+    The baseline is the same rate over the up to 2 s before the onset. It leaves out the first 500 ms
     after the start of a life or a probe, or after a night.
     """
     spikes = onset.activity.counts[:, :, :2].sum(axis=-1)
@@ -136,7 +136,9 @@ def _summary(key: str, found: Ignition | None) -> dict[str, float | int | None]:
 
 
 def _bound(quiet: NDArray[np.floating] | NDArray[np.integer], n_sd: float) -> NDArray[np.float64]:
-    bound: NDArray[np.float64] = quiet.mean(axis=0) + n_sd * quiet.std(axis=0)
+    mean = quiet.mean(axis=0)
+    # A short baseline can be quieter than chance allows: the spread is at least that of a Poisson count.
+    bound: NDArray[np.float64] = mean + n_sd * np.maximum(quiet.std(axis=0), np.sqrt(np.maximum(mean, 1.0)))
     return bound
 
 

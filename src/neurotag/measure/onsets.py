@@ -14,7 +14,7 @@ HURTS = ("heat", "injury")
 BACKGROUND = ("talk", "task", "rest")
 """Kinds of events that set a scene: what is measured begins with the others."""
 
-BASELINE_S = 1.5
+BASELINE_S = 2.0
 """Most time before an onset that serves as its baseline."""
 
 SETTLING_S = 0.5
