@@ -20,7 +20,7 @@ import numpy as np
 import neurotag as nt
 from neurotag.errors import InputError, NeurotagError
 from neurotag.interop import load_bids_life
-from neurotag.measure import alarm_per_event, measure
+from neurotag.measure import alarm_per_event, take_measures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         events = write_events(options.out / "events.tsv", people, options.trials, person=options.person)
         life = load_bids_life(events, HERE / "mapping.yaml")
         recording = nt.simulate(nt.load_brain("everyday"), life, seed=options.seed)
-        nt.save_run(options.out / "run", recording, measure(recording))
+        nt.save_run(options.out / "run", recording, take_measures(recording))
     except NeurotagError as error:
         print(f"heat15: {error}", file=sys.stderr)
         return 2

@@ -6,20 +6,20 @@ if TYPE_CHECKING:
     from neurotag.brain import Brain, load_brain
     from neurotag.engine import compile_brain, simulate
     from neurotag.life import Life, load_life
-    from neurotag.measure import measure, tell
+    from neurotag.measure import take_measures, tell
     from neurotag.recording import Recording, Watch
     from neurotag.report import write_report
     from neurotag.store import load_run, save_run
 
 __all__ = [
-    "Brain", "Life", "Recording", "Watch", "compile_brain", "load_brain", "load_life", "load_run", "measure",
-    "save_run", "simulate", "tell", "write_report",
+    "Brain", "Life", "Recording", "Watch", "compile_brain", "load_brain", "load_life", "load_run",
+    "save_run", "simulate", "take_measures", "tell", "write_report",
 ]  # fmt: skip
 
 _HOME = {
     "Brain": "brain", "load_brain": "brain", "Life": "life", "load_life": "life",
     "Recording": "recording", "Watch": "recording", "compile_brain": "engine", "simulate": "engine",
-    "measure": "measure", "tell": "measure", "load_run": "store", "save_run": "store",
+    "take_measures": "measure", "tell": "measure", "load_run": "store", "save_run": "store",
     "write_report": "report",
 }  # fmt: skip
 

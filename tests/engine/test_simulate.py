@@ -28,7 +28,9 @@ def test_a_probe_meets_the_same_background_before_and_after() -> None:
 
 def test_a_frozen_brain_learns_nothing() -> None:
     run = simulate(small(plasticity=False), life(BURN, {"kind": "sleep"}, TOUCH), seed=1)
-    np.testing.assert_array_equal(run.weights.mean, np.broadcast_to(run.weights.mean[0], run.weights.mean.shape))
+    np.testing.assert_array_equal(
+        run.weights.mean, np.broadcast_to(run.weights.mean[0], run.weights.mean.shape)
+    )
 
 
 def test_a_burn_strengthens_touch_onto_fear() -> None:
@@ -72,7 +74,9 @@ def test_ctrl_c_leaves_what_was_lived_so_far() -> None:
 def test_a_seizure_ends_the_run_with_a_sentence() -> None:
     brain = small()
     wild = [
-        p.replace(weight=0.3, weight_max=None, rule=None).model_dump() if p.target_cells == "excitatory" else p.model_dump()
+        p.replace(weight=0.3, weight_max=None, rule=None).model_dump()
+        if p.target_cells == "excitatory"
+        else p.model_dump()
         for p in brain.projections
     ]
     run = simulate(brain.replace(projections=wild), life(BURN), seed=1)
@@ -90,7 +94,9 @@ def test_progress_goes_from_nothing_to_all() -> None:
 
 
 def test_an_unknown_site_is_refused_with_the_nearest() -> None:
-    with pytest.raises(DescriptionError, match=r"events\[0\].site: unknown site 'bakc'. Did you mean 'back'\?"):
+    with pytest.raises(
+        DescriptionError, match=r"events\[0\].site: unknown site 'bakc'. Did you mean 'back'\?"
+    ):
         simulate(small(), life({"kind": "touch", "site": "bakc"}))
 
 

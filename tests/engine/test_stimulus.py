@@ -79,12 +79,16 @@ def test_overlapping_drives_of_one_neuron_add_up(circuit: Circuit) -> None:
     single, double = (
         Schedule(circuit, inputs(circuit, *events), [], 1000) for events in ((touch,), (touch, touch))
     )
-    kicks = [max(drive.kick.max(initial=0) for _, _, drive in schedule.segments()) for schedule in (single, double)]
+    kicks = [
+        max(drive.kick.max(initial=0) for _, _, drive in schedule.segments()) for schedule in (single, double)
+    ]
     assert kicks[1] == pytest.approx(2 * kicks[0])
 
 
 def test_segments_cover_the_stretch_without_a_gap(circuit: Circuit) -> None:
-    schedule = Schedule(circuit, inputs(circuit, {"kind": "touch", "site": "back", "duration_s": 0.3}), [], 500)
+    schedule = Schedule(
+        circuit, inputs(circuit, {"kind": "touch", "site": "back", "duration_s": 0.3}), [], 500
+    )
     edges = [segment[:2] for segment in schedule.segments()]
     assert edges[0][0] == 0
     assert edges[-1][1] == 500

@@ -23,7 +23,9 @@ def rows_of(circuit: Circuit, label: str) -> tuple[np.ndarray, np.ndarray]:
     n = wiring.source_stop[at] - wiring.source_start[at]
     lengths = np.diff(wiring.row_start[first : first + n + 1])
     part = slice(wiring.row_start[first], wiring.row_start[first + n])
-    return np.repeat(np.arange(n), lengths) + wiring.source_start[at], wiring.target[part] + wiring.target_start[at]
+    return np.repeat(np.arange(n), lengths) + wiring.source_start[at], wiring.target[
+        part
+    ] + wiring.target_start[at]
 
 
 def test_pairs_are_drawn_with_the_declared_chance() -> None:

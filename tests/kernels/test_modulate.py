@@ -17,7 +17,9 @@ def circuit() -> Circuit:
     return compile_brain(load_brain("everyday").replace(scale=0.1))
 
 
-def run(circuit: Circuit, state: dict[int, float], *, relevance: float = 0.0, n: int = N_UPDATES) -> np.ndarray:
+def run(
+    circuit: Circuit, state: dict[int, float], *, relevance: float = 0.0, n: int = N_UPDATES
+) -> np.ndarray:
     n_blocks = len(circuit.layout.regions)
     empty = np.zeros(0, np.int64)
     log = Log(
@@ -63,5 +65,7 @@ def test_relevance_forbids_a_safety_error(circuit: Circuit) -> None:
 def test_the_third_factor_is_what_the_modulators_say(circuit: Circuit) -> None:
     words = circuit.brain.modulators
     traces = run(circuit, {M: 0.6, Q: 0.1}, n=3)
-    expected = words.learning_bias + words.salience_learning * traces[:, 0] - words.safety_learning * traces[:, 1]
+    expected = (
+        words.learning_bias + words.salience_learning * traces[:, 0] - words.safety_learning * traces[:, 1]
+    )
     np.testing.assert_allclose(traces[:, 3], expected)

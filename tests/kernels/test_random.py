@@ -29,4 +29,7 @@ def test_a_number_depends_on_key_and_step_alone() -> None:
 
 def test_mix_is_the_published_generator() -> None:
     # First outputs of SplitMix64 seeded with 1234567, as listed with its reference implementation.
-    assert [int(mix(np.uint64(1234567), step)) for step in range(2)] == [6457827717110365317, 3203168211198807973]
+    assert [int(mix(np.uint64(1234567), step)) for step in range(2)] == [
+        6457827717110365317,
+        3203168211198807973,
+    ]

@@ -48,7 +48,9 @@ def test_lazy_learning_equals_dense_learning_under_a_steady_third_factor(factor:
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), hz=st.sampled_from([2.0, 10.0, 40.0, 80.0]))
-def test_lazy_learning_follows_dense_learning_when_the_third_factor_changes_sign(seed: int, hz: float) -> None:
+def test_lazy_learning_follows_dense_learning_when_the_third_factor_changes_sign(
+    seed: int, hz: float
+) -> None:
     experiment = pairing(seed=seed, hz=hz, n_steps=600)
     # Where the sign changes between two touches the closed form is exact to first order only.
     change = np.abs(live_densely(experiment) - experiment.birth)[experiment.connected].max()

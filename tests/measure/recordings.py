@@ -15,8 +15,8 @@ from neurotag.recording import (
     Mark,
     Outcome,
     Pause,
-    Recording,
     ProbeRecording,
+    Recording,
     Watch,
     WeightTable,
 )

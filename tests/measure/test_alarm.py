@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.measure.recordings import BRAIN, QUIET, UPDATE_MS, Burst, Made, make_recording, mark
 
-from neurotag.measure import alarm_per_event, alarm_trace, measure
+from neurotag.measure import alarm_per_event, alarm_trace, take_measures
 
 CORE = BRAIN.alarm.regions
 FULL = 200
@@ -41,18 +41,18 @@ def test_alarm_trace_ignores_other_excitatory_and_inhibitory_neurons() -> None:
 def test_alarm_of_a_probe_leaves_out_the_first_150_ms() -> None:
     # Full from 50 ms after the onset on, so that the 100 ms window is full from 150 ms on.
     probe = Made((mark("touch", 0.6, 1.6),), bursts=ring(CORE, 0.65, 1.6))
-    assert measure(make_recording(1.0, probes={"tap": probe}))["alarm_tap"] == pytest.approx(100.0)
+    assert take_measures(make_recording(1.0, probes={"tap": probe}))["alarm_tap"] == pytest.approx(100.0)
 
 
 def test_alarm_of_a_probe_counts_from_its_last_event() -> None:
     talk, touch, later = mark("talk", 0.6, 4.0), mark("touch", 0.6, 4.0), mark("heat", 2.6, 4.0)
     probe = Made((talk, touch, later), bursts=ring(CORE, 2.65, 4.0))
-    assert measure(make_recording(1.0, probes={"burn": probe}))["alarm_burn"] == pytest.approx(100.0)
+    assert take_measures(make_recording(1.0, probes={"burn": probe}))["alarm_burn"] == pytest.approx(100.0)
 
 
 def test_alarm_has_a_number_for_named_touches_and_the_first_hurt() -> None:
     marks = (mark("touch", 1, 2, "pat"), mark("touch", 3, 4), mark("heat", 5, 6), mark("heat", 7, 8))
-    numbers = measure(make_recording(marks=marks))
+    numbers = take_measures(make_recording(marks=marks))
     assert {name for name in numbers if name.startswith("alarm_")} == {
         "alarm_peak", "alarm_pat", "alarm_heat",
     }  # fmt: skip
@@ -60,7 +60,7 @@ def test_alarm_has_a_number_for_named_touches_and_the_first_hurt() -> None:
 
 def test_alarm_of_an_event_named_like_a_probe_keeps_a_key_of_its_own() -> None:
     probe = Made((mark("touch", 0.6, 1.6),))
-    numbers = measure(make_recording(marks=(mark("touch", 1, 2, "pat"),), probes={"pat": probe}))
+    numbers = take_measures(make_recording(marks=(mark("touch", 1, 2, "pat"),), probes={"pat": probe}))
     assert {"alarm_pat", "alarm_pat_lived"} <= numbers.keys()
 
 
@@ -73,4 +73,4 @@ def test_alarm_per_event_sees_a_habit_fade() -> None:
 
 
 def test_alarm_peak_is_none_when_nothing_was_lived() -> None:
-    assert measure(make_recording(0.0))["alarm_peak"] is None
+    assert take_measures(make_recording(0.0))["alarm_peak"] is None

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.measure.recordings import BRAIN, QUIET, Burst, Extras, make_recording, mark
 
-from neurotag.measure import measure
+from neurotag.measure import take_measures
 from neurotag.recording import WeightTable
 
 N_FEAR = BRAIN.region("fear").n_excitatory
@@ -15,13 +15,13 @@ def table(*mean: list[float]) -> Extras:
 
 
 def test_peaks_are_the_highest_values_of_the_traces() -> None:
-    numbers = measure(make_recording())
+    numbers = take_measures(make_recording())
     assert (numbers["salience_peak"], numbers["stress_peak"]) == (0.5, 0.25)
 
 
 def test_fear_rate_covers_three_seconds_from_the_first_hurt() -> None:
     burst = Burst("fear", 3.0, 4.5, 3 * QUIET)
-    numbers = measure(make_recording(marks=(mark("heat", 3, 4),), bursts=(burst,)))
+    numbers = take_measures(make_recording(marks=(mark("heat", 3, 4),), bursts=(burst,)))
     before_hz = 2 * QUIET / (N_FEAR * 0.005)
     assert numbers["fear_rate_before_hz"] == pytest.approx(before_hz)
     assert numbers["fear_rate_hz"] == pytest.approx(2 * before_hz)
@@ -30,13 +30,15 @@ def test_fear_rate_covers_three_seconds_from_the_first_hurt() -> None:
 def test_mean_rate_is_that_of_all_excitatory_neurons() -> None:
     n_cells = sum(region.n_excitatory for region in BRAIN.regions)
     n_spikes = QUIET * (len(BRAIN.regions) + len(BRAIN.alarm.regions))
-    assert measure(make_recording())["mean_rate_excitatory_hz"] == pytest.approx(n_spikes / n_cells / 0.005)
+    assert take_measures(make_recording())["mean_rate_excitatory_hz"] == pytest.approx(
+        n_spikes / n_cells / 0.005
+    )
 
 
 def test_learned_change_is_the_mean_over_projections_of_last_to_first() -> None:
-    numbers = measure(make_recording(extras=table([0.1, 0.2], [9.0, 9.0], [0.15, 0.2])))
+    numbers = take_measures(make_recording(extras=table([0.1, 0.2], [9.0, 9.0], [0.15, 0.2])))
     assert numbers["learned_weight_change"] == pytest.approx(0.25)
 
 
 def test_learned_change_is_none_with_one_look() -> None:
-    assert measure(make_recording(extras=table([0.1, 0.2])))["learned_weight_change"] is None
+    assert take_measures(make_recording(extras=table([0.1, 0.2])))["learned_weight_change"] is None

@@ -1,7 +1,7 @@
 import pytest
 from tests.measure.recordings import BRAIN, Burst, Extras, Made, make_recording, mark
 
-from neurotag.measure import measure, say_change, tell
+from neurotag.measure import say_change, take_measures, tell
 from neurotag.recording import Outcome, Recording
 
 HEAT = mark("heat", 3.0, 4.0)
@@ -10,7 +10,7 @@ RINGING = tuple(Burst(region, 0.6, 1.6, 200) for region in BRAIN.alarm.regions)
 
 
 def story(recording: Recording) -> str:
-    return " ".join(tell(recording, measure(recording)))
+    return " ".join(tell(recording, take_measures(recording)))
 
 
 def test_story_tells_reflex_before_awareness() -> None:
@@ -42,7 +42,7 @@ def test_story_of_a_life_without_hurt_says_so() -> None:
 
 def test_story_of_an_interrupted_run_begins_with_that() -> None:
     extras = Extras(outcome=Outcome("interrupted", "Stopped by the keyboard at 1.2 s."))
-    sentences = tell(recording := make_recording(1.2, marks=(HEAT,), extras=extras), measure(recording))
+    sentences = tell(recording := make_recording(1.2, marks=(HEAT,), extras=extras), take_measures(recording))
     assert sentences[0] == "The life was not lived to its end. Stopped by the keyboard at 1.2 s."
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.measure.recordings import BRAIN, Burst, Extras, make_layout, make_recording, mark
 
-from neurotag.measure import measure
+from neurotag.measure import take_measures
 from neurotag.recording import Watch
 
 LAYOUT = make_layout(BRAIN)
@@ -15,7 +15,7 @@ FALLEN = (Burst("thought", 2.2, 3.2, 1, classes=(1,)),)
 
 
 def test_task_rates_are_those_of_its_own_neurons_in_thought() -> None:
-    numbers = measure(make_recording(marks=MARKS, bursts=FALLEN, extras=Extras(patterns=PATTERNS)))
+    numbers = take_measures(make_recording(marks=MARKS, bursts=FALLEN, extras=Extras(patterns=PATTERNS)))
     assert numbers["task_rate_before_hz"] == pytest.approx(QUIET_HZ)
     assert numbers["task_rate_during_hz"] == pytest.approx(QUIET_HZ / 2)
 
@@ -23,7 +23,7 @@ def test_task_rates_are_those_of_its_own_neurons_in_thought() -> None:
 def test_task_rates_end_with_the_task() -> None:
     marks = (mark("talk", 0.0, 2.7), MARKS[1])
     burst = (Burst("thought", 2.7, 3.2, 50, classes=(1,)),)
-    numbers = measure(make_recording(marks=marks, bursts=burst, extras=Extras(patterns=PATTERNS)))
+    numbers = take_measures(make_recording(marks=marks, bursts=burst, extras=Extras(patterns=PATTERNS)))
     assert numbers["task_rate_during_hz"] == pytest.approx(QUIET_HZ)
 
 
@@ -38,10 +38,10 @@ def test_task_rates_end_with_the_task() -> None:
     ids=["budget used up", "no spikes asked for", "other regions asked for", "no pattern"],
 )
 def test_task_rate_is_none_without_its_spikes(extras: Extras) -> None:
-    assert measure(make_recording(marks=MARKS, extras=extras))["task_rate_during_hz"] is None
+    assert take_measures(make_recording(marks=MARKS, extras=extras))["task_rate_during_hz"] is None
 
 
 def test_task_rate_is_none_when_the_talk_was_over() -> None:
     marks = (mark("talk", 0.0, 1.5), MARKS[1])
-    numbers = measure(make_recording(marks=marks, extras=Extras(patterns=PATTERNS)))
+    numbers = take_measures(make_recording(marks=marks, extras=Extras(patterns=PATTERNS)))
     assert numbers["task_rate_before_hz"] is None

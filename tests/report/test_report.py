@@ -9,7 +9,7 @@ from tests.measure.recordings import BRAIN, Burst, Extras, Made, make_recording,
 
 from neurotag.brain import load_brain
 from neurotag.errors import InputError, OutputError
-from neurotag.measure import measure
+from neurotag.measure import take_measures
 from neurotag.recording import Outcome, Pause, Recording, Watch, WeightTable
 from neurotag.report import render_report, write_report
 
@@ -105,7 +105,7 @@ def test_report_tells_the_story_and_the_findings(page: Page) -> None:
 
 def test_report_lists_every_measure_with_its_seed_and_where_it_comes_from(page: Page) -> None:
     recording = stove()
-    assert {name for name in measure(recording) if name not in page.text} == set()
+    assert {name for name in take_measures(recording) if name not in page.text} == set()
     assert "everyday, seed 7" in page.text
     assert recording.digest() in page.text
     assert "neurotag 0.1.0" in page.text

@@ -1,8 +1,13 @@
 """The body: where it can be touched, and how its signals travel."""
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat
+from typing import Annotated
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
 from neurotag.description import Description
+from neurotag.errors import DescriptionError
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Site(Description):
@@ -42,14 +47,24 @@ class Fibres(Description):
     """How fast full heat tires the endings."""
     heat_recovery_tau_s: PositiveFloat = 120.0
     """How fast they recover."""
-    overlap: tuple[float, ...] = (0.3, 0.05)
+    overlap: tuple[Share, ...] = (0.3, 0.05)
     """Share of a touch that also drives the sites one, two, ... places away: the precision of the map."""
+
+    @model_validator(mode="after")
+    def _full_heat_lies_above_the_threshold(self) -> "Fibres":
+        if self.heat_full_C <= self.heat_threshold_C:
+            raise DescriptionError(
+                "heat_full_C",
+                f"must be more than heat_threshold_C = {self.heat_threshold_C:g} (got {self.heat_full_C:g})",
+                "Raise it",
+            )
+        return self
 
 
 class Body(Description):
     """The sites in the order of the map in the brain, and their fibres."""
 
-    sites: tuple[Site, ...]
+    sites: tuple[Site, ...] = Field(min_length=1)
     """Neighbours in this order are neighbours in the touch region."""
     fibres: Fibres = Fibres()
     """How signals travel."""
@@ -58,3 +73,10 @@ class Body(Description):
     def site_names(self) -> tuple[str, ...]:
         """Names in map order."""
         return tuple(site.name for site in self.sites)
+
+    @model_validator(mode="after")
+    def _sites_have_names_of_their_own(self) -> "Body":
+        for index, name in enumerate(self.site_names):
+            if name in self.site_names[:index]:
+                raise DescriptionError(f"sites[{index}].name", f"{name!r} is there twice", "Rename one")
+        return self

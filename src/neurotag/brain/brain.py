@@ -7,7 +7,7 @@ from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 from neurotag.brain.body import Body
 from neurotag.brain.cell import Cell
 from neurotag.brain.modulators import Modulators
-from neurotag.brain.projection import Projection
+from neurotag.brain.projection import Convergence, Everywhere, Neighbours, Projection, SameSite
 from neurotag.brain.region import Region
 from neurotag.brain.senses import Senses
 from neurotag.description import Description, suggest
@@ -18,12 +18,20 @@ from neurotag.plasticity import Consolidation, Disinhibition, ThreeFactor
 class Alarm(Description):
     """The read-out of pain: mean firing of the nociceptive neurons of some regions, put on 0 to 100."""
 
-    regions: tuple[str, ...]
+    regions: tuple[str, ...] = Field(min_length=1)
     """Regions that must all take part for a full alarm."""
     rest_hz: NonNegativeFloat
     """Mean rate that counts as 0 in each region."""
     full_hz: PositiveFloat
     """Mean rate that counts as 100 in each region."""
+
+    @model_validator(mode="after")
+    def _full_lies_above_rest(self) -> "Alarm":
+        if self.full_hz <= self.rest_hz:
+            raise DescriptionError(
+                "full_hz", f"must be more than rest_hz = {self.rest_hz:g} (got {self.full_hz:g})", "Raise it"
+            )
+        return self
 
 
 class Brain(Description):
@@ -47,7 +55,7 @@ class Brain(Description):
     """Excitatory neurons."""
     inhibitory: Cell
     """Inhibitory neurons."""
-    rules: dict[str, ThreeFactor] = {}
+    rules: dict[str, ThreeFactor] = Field(default_factory=dict)
     """Rules of learning, by the names that projections use."""
     consolidation: Consolidation = Consolidation()
     """What hours offline do to learned weights."""
@@ -106,6 +114,20 @@ class Brain(Description):
                 raise DescriptionError(place, f"unknown region {name!r}", suggest(name, self.region_names))
         return self
 
+    @model_validator(mode="after")
+    def _regions_can_do_what_is_asked(self) -> "Brain":
+        for place, name in self._mapped_regions():
+            if self.region(name).layout != "body_map":
+                raise DescriptionError(
+                    place, f"needs a region with the layout 'body_map' (got {name!r})", "Give it that layout"
+                )
+        for place, name in self._nociceptive_regions():
+            if self.region(name).nociceptive_share == 0:
+                raise DescriptionError(
+                    place, f"needs a region with a nociceptive_share (got {name!r})", "Give it a share"
+                )
+        return self
+
     def _check_projection(self, place: str, projection: Projection) -> None:
         for end in ("source", "target"):
             name = getattr(projection, end)
@@ -123,6 +145,12 @@ class Brain(Description):
             raise DescriptionError(
                 f"{place}.weight_max", "is required where there is a rule (got none)", "Add a ceiling"
             )
+        if projection.weight_max < projection.weight:
+            raise DescriptionError(
+                f"{place}.weight_max",
+                f"must be at least weight = {projection.weight:g} (got {projection.weight_max:g})",
+                "Raise the ceiling",
+            )
 
     def _mentioned_regions(self) -> Iterable[tuple[str, str]]:
         yield "awareness_region", self.awareness_region
@@ -135,6 +163,23 @@ class Brain(Description):
             drives = getattr(self.senses, sense)
             for index, drive in enumerate(drives if isinstance(drives, tuple) else ()):
                 yield f"senses.{sense}[{index}].region", drive.region
+
+    def _mapped_regions(self) -> Iterable[tuple[str, str]]:
+        for index, projection in enumerate(self.projections):
+            if not isinstance(projection.pattern, Everywhere):
+                yield f"projections[{index}].source", projection.source
+            if isinstance(projection.pattern, SameSite | Neighbours):
+                yield f"projections[{index}].target", projection.target
+        for sense in ("touch", "heat"):
+            for index, drive in enumerate(getattr(self.senses, sense)):
+                yield f"senses.{sense}[{index}].region", drive.region
+
+    def _nociceptive_regions(self) -> Iterable[tuple[str, str]]:
+        for name in self.alarm.regions:
+            yield "alarm.regions", name
+        for index, projection in enumerate(self.projections):
+            if isinstance(projection.pattern, Convergence):
+                yield f"projections[{index}].target", projection.target
 
 
 def scaled(number: int, scale: float) -> int:

@@ -1,4 +1,4 @@
-"""The two built-in brains: ``everyday``, a healthy one, and ``vulnerable``, the same but for a few numbers."""
+"""The built-in brains: ``everyday``, a healthy one, and ``vulnerable``, the same but for a few numbers."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ from neurotag.brain.region import Region
 from neurotag.brain.senses import PatternDrive, Senses, SiteDrive
 from neurotag.plasticity import ThreeFactor
 
-AAL = "centre of the AAL atlas label (Tzourio-Mazoyer et al. 2002), rounded to 5 mm; from memory"
-BY_HAND = "placed by hand near the published site; approximate"
+AAL = "centre of the AAL label (Tzourio-Mazoyer et al. 2002), to 2 mm, as in aal_cog.txt of the LEiDA code"
+BY_HAND = "placed by hand, from memory, to 10 mm"
 
 SENSES = ("touch", "smell", "sound", "sight")
 CORE = ("danger", "suffering", "fear")
@@ -46,35 +46,35 @@ LONG_DELAY_MS = 10.0
 def _regions() -> tuple[Region, ...]:
     return (
         Region(name="relay", title="Danger relay", anatomy="spinal dorsal horn and its thalamic relay",
-               mni_mm=(-12, -19, 7), mni_source=AAL + " (thalamus)", n_excitatory=280, n_inhibitory=70,
+               mni_mm=(-12, -18, 8), mni_source=AAL + " (thalamus)", n_excitatory=280, n_inhibitory=70,
                layout="body_map", is_relay=True, bias_shift_mV=-6.0),
         Region(name="touch", title="Touch", anatomy="primary somatosensory cortex (S1)",
-               mni_mm=(-45, -25, 50), mni_source=AAL + " (postcentral gyrus)",
+               mni_mm=(-43, -23, 49), mni_source=AAL + " (postcentral gyrus)",
                n_excitatory=560, n_inhibitory=140, layout="body_map"),
         Region(name="danger", title="Danger", anatomy="posterior insula", mni_mm=(-38, -16, 12),
-               mni_source=BY_HAND + " (dorsal posterior insula: Segerdahl et al. 2015)",
+               mni_source=BY_HAND + " (dorsal posterior insula, named by Segerdahl et al. 2015)",
                n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
-        Region(name="suffering", title="Suffering", anatomy="mid-cingulate cortex", mni_mm=(-5, 10, 38),
-               mni_source=BY_HAND + " (anterior mid-cingulate: Vogt 2005)",
+        Region(name="suffering", title="Suffering", anatomy="anterior mid-cingulate cortex", mni_mm=(-5, 10, 38),
+               mni_source=BY_HAND + " (y between 0 and 30: Lieberman & Eisenberger 2015)",
                n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
-        Region(name="fear", title="Fear", anatomy="amygdala", mni_mm=(-25, 0, -20), mni_source=AAL,
+        Region(name="fear", title="Fear", anatomy="amygdala", mni_mm=(-24, -1, -17), mni_source=AAL,
                n_excitatory=320, n_inhibitory=80, nociceptive_share=0.45),
-        Region(name="memory", title="Memory", anatomy="hippocampus", mni_mm=(-25, -20, -10),
+        Region(name="memory", title="Memory", anatomy="hippocampus", mni_mm=(-26, -21, -10),
                mni_source=AAL, n_excitatory=480, n_inhibitory=120),
         Region(name="awareness", title="Awareness", anatomy="anterior insula and prefrontal cortex",
-               mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula: Craig 2009)",
+               mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula, named by Craig 2009)",
                n_excitatory=400, n_inhibitory=100),
         Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
-               mni_mm=(-35, 30, 35), mni_source=AAL + " (middle frontal gyrus)",
+               mni_mm=(-34, 33, 35), mni_source=AAL + " (middle frontal gyrus)",
                n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2),
         Region(name="movement", title="Movement", anatomy="motor cortex and the motor pools it shares",
-               mni_mm=(-40, -5, 50), mni_source=AAL + " (precentral gyrus)",
+               mni_mm=(-40, -6, 51), mni_source=AAL + " (precentral gyrus)",
                n_excitatory=280, n_inhibitory=70, layout="body_map"),
-        Region(name="smell", title="Smell", anatomy="piriform and olfactory cortex", mni_mm=(-10, 15, -10),
+        Region(name="smell", title="Smell", anatomy="piriform and olfactory cortex", mni_mm=(-9, 15, -11),
                mni_source=AAL + " (olfactory cortex)", n_excitatory=240, n_inhibitory=60),
-        Region(name="sound", title="Sound", anatomy="auditory cortex", mni_mm=(-45, -20, 10),
+        Region(name="sound", title="Sound", anatomy="auditory cortex", mni_mm=(-43, -19, 10),
                mni_source=AAL + " (Heschl gyrus)", n_excitatory=320, n_inhibitory=80),
-        Region(name="sight", title="Sight", anatomy="visual cortex", mni_mm=(-10, -80, 5),
+        Region(name="sight", title="Sight", anatomy="visual cortex", mni_mm=(-8, -79, 6),
                mni_source=AAL + " (calcarine)", n_excitatory=320, n_inhibitory=80),
     )  # fmt: skip
 

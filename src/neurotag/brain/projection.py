@@ -30,7 +30,7 @@ class Neighbours(Description):
     """Connections that thin out with the distance between sites in the body map."""
 
     kind: Literal["neighbours"] = "neighbours"
-    probabilities: tuple[Probability, ...]
+    probabilities: tuple[Probability, ...] = Field(min_length=1)
     """Chance at distance 0, 1, 2, ... sites; the last holds beyond."""
 
 

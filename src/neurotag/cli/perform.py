@@ -9,7 +9,7 @@ import typer
 
 from neurotag.cli.progress import show_progress
 from neurotag.engine import simulate
-from neurotag.measure import measure, tell
+from neurotag.measure import take_measures, tell
 from neurotag.store import ZarrRecorder, write_index, write_run
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _live(plan: Plan, brain: Brain, partial: Path, progress: Progress) -> Result
         progress=progress.begin(brain.name),
     )  # fmt: skip
     progress.say("measuring")
-    measures = measure(recording)
+    measures = take_measures(recording)
     summary = write_run(partial / name, recording, measures, recorder=recorder)
     report = plan.out / REPORT if plan.with_report else None
     story = tuple(tell(recording, measures))

@@ -16,7 +16,7 @@ Measures = dict[str, float | int | None]
 """Numbers by name; none means that it did not happen, or that nothing was kept to tell it from."""
 
 
-def measure(recording: Recording) -> Measures:
+def take_measures(recording: Recording) -> Measures:
     """Return the measures of a recording: alarm, ignition, task, and the state of the whole brain.
 
     Units ride in the names (`_ms`, `_hz`); the alarm is on 0 to 100, salience and stress on 0 to 1. What each

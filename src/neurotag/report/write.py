@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from neurotag.errors import InputError, OutputError
-from neurotag.measure import measure
+from neurotag.measure import take_measures
 from neurotag.report.page import compose
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def render_report(
     """Return a report as HTML text; see `write_report`."""
     if not recordings:
         raise InputError("recordings", "a report needs at least one recording (got none)", "Run a life first")
-    numbers = [measure(recording) for recording in recordings] if measures is None else measures
+    numbers = [take_measures(recording) for recording in recordings] if measures is None else measures
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("neurotag.report"),
         autoescape=True,
