@@ -1,5 +1,6 @@
 """Simulated brains that live a life, learn from it, and are measured for neurotags."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _HOME = {
 
 def __getattr__(name: str) -> object:
     """Fetch a public name from its room when it is first used, so that importing the package is quick."""
-    from importlib import import_module
-
     if name not in _HOME:
         raise AttributeError(f"module 'neurotag' has no attribute {name!r}")
     return getattr(import_module(f"neurotag.{_HOME[name]}"), name)

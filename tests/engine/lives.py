@@ -19,7 +19,7 @@ PROBE: dict[str, Any] = {"kind": "probe", "name": "touch_back", "settle_s": 0.2,
 
 
 def life(*events: dict[str, Any]) -> Life:
-    return Life(name="short", events=list(events))  # type: ignore[arg-type]
+    return Life(name="short", events=list(events))
 
 
 def small(**changes: Any) -> Brain:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.engine.lives import BURN, PROBE, TOUCH, life, small
 
 from neurotag.brain import Brain, Region, load_brain
 from neurotag.engine import simulate
 from neurotag.recording import Activity, Recording, Watch
-from tests.engine.lives import BURN, PROBE, TOUCH, life, small
 
 STORY = life(BURN, {"kind": "rest", "duration_s": 0.5}, {"kind": "sleep", "hours": 8}, PROBE, TOUCH)
 

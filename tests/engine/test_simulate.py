@@ -5,11 +5,11 @@ import signal
 
 import numpy as np
 import pytest
+from tests.engine.lives import BURN, PROBE, TOUCH, life, small
 
 from neurotag.engine import simulate
 from neurotag.errors import CompileError, DescriptionError
 from neurotag.recording import Watch
-from tests.engine.lives import BURN, PROBE, TOUCH, life, small
 
 
 def test_a_probe_leaves_the_brain_unchanged() -> None:
@@ -110,7 +110,7 @@ def test_a_delay_shorter_than_the_update_is_refused() -> None:
     at = next(i for i, p in enumerate(brain.projections) if p.label == "fear->sight")
     hasty = list(brain.projections)
     hasty[at] = hasty[at].replace(delay_ms=2.0)
-    with pytest.raises(CompileError, match="fear->sight.delay_ms: must be at least modulators.update_ms = 5"):
+    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least modulators\.update_ms = 5"):
         simulate(brain.replace(projections=[p.model_dump() for p in hasty]), life(TOUCH))
 
 

@@ -1,5 +1,7 @@
 """Events become input at the right time, place and strength."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def circuit() -> Circuit:
 
 
 def inputs(circuit: Circuit, *events: dict[str, object]) -> list[Input]:
-    scene = unroll(Life(name="x", events=list(events)))[0]  # type: ignore[arg-type]
+    scene = unroll(Life(name="x", events=list(events)))[0]
     return list(inputs_of(scene.moments, Skin(circuit), Patterns(circuit)))
 
 
@@ -40,8 +42,8 @@ def test_touch_spills_over_to_its_neighbours(circuit: Circuit) -> None:
 
 
 def test_a_temperature_becomes_an_intensity(circuit: Circuit) -> None:
-    strength = [one.conductance for one in inputs(circuit, {"kind": "heat", "site": "arm", "temperature_C": 46,
-                                                            "duration_s": 0.1})]  # fmt: skip
+    heat = {"kind": "heat", "site": "arm", "temperature_C": 46, "duration_s": 0.1}
+    strength = [one.conductance for one in inputs(circuit, heat)]
     assert strength[0] == pytest.approx(0.5)
 
 
@@ -92,4 +94,4 @@ def test_segments_cover_the_stretch_without_a_gap(circuit: Circuit) -> None:
     edges = [segment[:2] for segment in schedule.segments()]
     assert edges[0][0] == 0
     assert edges[-1][1] == 500
-    assert all(one[1] == other[0] for one, other in zip(edges[:-1], edges[1:], strict=True))
+    assert all(one[1] == other[0] for one, other in pairwise(edges))

@@ -2,10 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.kernels.dense import Pairing
 
 from neurotag.kernels import three_factor as place
 from neurotag.kernels.three_factor import bring_to_now, pair_on_arrival, remember_spike
-from tests.kernels.dense import Pairing
 
 UPDATE, EPOCH, DEPTH = 5, 100, 128
 
@@ -39,14 +39,14 @@ class LazyTwin:
         for step in range(len(pairing.factor)):
             if step % UPDATE == 0:
                 self._open_interval(step)
-            for row in np.flatnonzero(pairing.arrivals[step]):
+            for row in np.flatnonzero(pairing.arrivals[step]).tolist():
                 self._bring(row, step)
                 part = slice(self.row_start[row], self.row_start[row + 1])
                 pair_on_arrival(
                     row, step, self.epoch, pairing.rule, self.losses, self.row_trace, self.row_burst,
                     self.target[part], self.weight[part], self.birth[part], self.last, self.target_trace[0],
                 )  # fmt: skip
-            for neuron in np.flatnonzero(pairing.spikes[step]):
+            for neuron in np.flatnonzero(pairing.spikes[step]).tolist():
                 remember_spike(
                     neuron, step, step - self.last[neuron], pairing.rule[None], self.last_burst,
                     self.history_step, self.history_trace, self.history_count, self.target_trace,

@@ -23,7 +23,7 @@ def run(
     n_blocks = len(circuit.layout.regions)
     empty = np.zeros(0, np.int64)
     log = Log(
-        step=np.zeros(0, np.int32), neuron=np.zeros(0, np.uint32), first=empty, count=empty,
+        step=np.zeros(0, np.int32), neuron=np.zeros(0, np.uint32), first=empty, n_logged=empty,
         counts=np.zeros((n, n_blocks, 3), np.int32), traces=np.zeros((n, 4)), n_updates=np.zeros(1, np.int64),
     )  # fmt: skip
     values = np.zeros(6)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from neurotag.brain import Brain, load_brain
-from neurotag.engine.compile import compile_brain
 from neurotag.engine.circuit import Circuit, State
+from neurotag.engine.compile import compile_brain
 from neurotag.engine.state import newborn
 from neurotag.kernels.neuron import step_population, take_input
 

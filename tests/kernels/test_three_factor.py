@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.kernels.dense import Pairing, live_densely
+from tests.kernels.lazy import UPDATE, LazyTwin
 
 from neurotag.brain import load_brain
 from neurotag.engine.compile import compile_brain
 from neurotag.kernels import three_factor as place
-from tests.kernels.dense import Pairing, live_densely
-from tests.kernels.lazy import UPDATE, LazyTwin
 
 CEILING = 0.15
 # Single precision of a weight near 0.1, over some hundred updates, and eligibility let go below 1e-4.
@@ -17,7 +17,8 @@ TOLERANCE = 1e-5
 
 
 def everyday_rule() -> np.ndarray:
-    return compile_brain(load_brain("everyday").replace(scale=0.1)).rules[0]
+    rule: np.ndarray = compile_brain(load_brain("everyday").replace(scale=0.1)).rules[0]
+    return rule
 
 
 RULE = everyday_rule()

@@ -1,9 +1,9 @@
 """A promise every recorder keeps; the disk's own tests run the same suite."""
 
 import numpy as np
+from tests.recording.contract import RecorderContract
 
 from neurotag.recording import AbstractRecorder, MemoryRecorder
-from tests.recording.contract import RecorderContract
 
 
 class TestMemoryRecorder(RecorderContract):

@@ -54,8 +54,8 @@ def _regions() -> tuple[Region, ...]:
         Region(name="danger", title="Danger", anatomy="posterior insula", mni_mm=(-38, -16, 12),
                mni_source=BY_HAND + " (dorsal posterior insula, named by Segerdahl et al. 2015)",
                n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
-        Region(name="suffering", title="Suffering", anatomy="anterior mid-cingulate cortex", mni_mm=(-5, 10, 38),
-               mni_source=BY_HAND + " (y between 0 and 30: Lieberman & Eisenberger 2015)",
+        Region(name="suffering", title="Suffering", anatomy="anterior mid-cingulate cortex",
+               mni_mm=(-5, 10, 38), mni_source=BY_HAND + " (y 0 to 30: Lieberman & Eisenberger 2015)",
                n_excitatory=400, n_inhibitory=100, nociceptive_share=0.45),
         Region(name="fear", title="Fear", anatomy="amygdala", mni_mm=(-24, -1, -17), mni_source=AAL,
                n_excitatory=320, n_inhibitory=80, nociceptive_share=0.45),
@@ -121,9 +121,9 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
         return *reach.get(target, (0.15, 0.06)), 0.8, False
     if source == "awareness":
         return 0.15, FAINT, 0.5, True
-    if source in ("memory", "thought"):
-        return (0.20 if target in (*CORE, *ASSOCIATION) else 0.15), FAINT, 0.5, True
-    return (0.10, FAINT, 0.5, True) if target in ("touch", "suffering", "thought") else None
+    if source == "movement" and target not in ("touch", "suffering", "thought"):
+        return None
+    return {"movement": 0.10}.get(source, 0.20 if target in (*CORE, *ASSOCIATION) else 0.15), FAINT, 0.5, True
 
 
 def _delay_ms(source: str, target: str) -> float:

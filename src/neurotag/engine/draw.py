@@ -29,10 +29,7 @@ def bernoulli_pairs(
     Draws the gaps between successes, so the cost grows with the pairs drawn and not with all pairs.
     """
     n_pairs = n_sources * n_targets
-    if probability >= 1:
-        index = np.arange(n_pairs)
-    else:
-        index = _successes(rng, n_pairs, probability)
+    index = np.arange(n_pairs) if probability >= 1 else _successes(rng, n_pairs, probability)
     return index // n_targets, index % n_targets
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -16,6 +15,7 @@ from neurotag.recording import BYTES_PER_SPIKE, Activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
     from types import FrameType, TracebackType
 
     from numpy.typing import NDArray
@@ -95,7 +95,7 @@ class Stretch:
             step=np.zeros(most.sum(), np.int32),
             neuron=np.zeros(most.sum(), np.uint32),
             first=np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64),
-            count=np.zeros(n_blocks, np.int64),
+            n_logged=np.zeros(n_blocks, np.int64),
             counts=np.zeros((rows, n_blocks, 3), np.int32),
             traces=np.zeros((rows, 4)),
             n_updates=np.zeros(1, np.int64),
@@ -130,7 +130,7 @@ class Stretch:
 
     def _chunk(self, last: int, drive: Drive) -> None:
         state, log = self.state, self.log
-        log.count[:] = 0
+        log.n_logged[:] = 0
         self.plan.sync[:] = 0
         n_threads = len(self.plan.thread_first) - 1
 
@@ -159,7 +159,7 @@ class Stretch:
         log.n_updates[0] = 0
         if self.budget.left <= 0 or not self.cells.is_logged.any():
             return
-        parts = [slice(first, first + count) for first, count in zip(log.first, log.count, strict=True)]
+        parts = [slice(first, first + count) for first, count in zip(log.first, log.n_logged, strict=True)]
         step = np.concatenate([log.step[part] for part in parts])
         neuron = np.concatenate([log.neuron[part] for part in parts])
         if len(step) > self.budget.left:

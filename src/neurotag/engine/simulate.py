@@ -24,8 +24,8 @@ from neurotag.recording import (
     MemoryRecorder,
     Outcome,
     Pause,
-    Recording,
     ProbeRecording,
+    Recording,
     Watch,
     WeightTable,
 )
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from neurotag.brain import Brain
-    from neurotag.engine.circuit import Circuit, State
+    from neurotag.engine.circuit import State
     from neurotag.life import Life, Moment, PlannedProbe, Scene
     from neurotag.recording import AbstractRecorder
 
@@ -100,7 +100,10 @@ def simulate(
         raise DescriptionError("seed", f"must be at least 0 (got {seed})", "Choose 0 or more")
     threads = _n_threads() if threads is None else max(1, threads)
     with ThreadPoolExecutor(max_workers=threads) as pool, Interrupt() as interrupt:
-        run = _Run(brain, life, seed, watch or Watch(), recorder or MemoryRecorder(), pool, interrupt)
+        run = _Run(
+            brain, life, seed=seed, watch=watch or Watch(), recorder=recorder or MemoryRecorder(), pool=pool,
+            interrupt=interrupt,
+        )  # fmt: skip
         return run.live(threads, progress or (lambda _phase, _share: None))
 
 
@@ -129,9 +132,16 @@ class _Run:
     """One life being lived: carries the state from scene to scene."""
 
     def __init__(
-        self, brain: Brain, life: Life, seed: int, watch: Watch, recorder: AbstractRecorder,
-        pool: ThreadPoolExecutor, interrupt: Interrupt,
-    ) -> None:  # fmt: skip
+        self,
+        brain: Brain,
+        life: Life,
+        *,
+        seed: int,
+        watch: Watch,
+        recorder: AbstractRecorder,
+        pool: ThreadPoolExecutor,
+        interrupt: Interrupt,
+    ) -> None:
         self.brain, self.life, self.seed, self.watch = brain, life, seed, watch
         self.recorder, self.pool, self.interrupt = recorder, pool, interrupt
         self.scenes = unroll(life)

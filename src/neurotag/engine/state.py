@@ -139,7 +139,7 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.float32]) -> Neurons:
 def _no_spikes(circuit: Circuit) -> Spikes:
     n = circuit.layout.n_neurons
     return Spikes(
-        count=np.zeros((len(circuit.cells.start), circuit.n_slots), np.int32),
+        n_sent=np.zeros((len(circuit.cells.start), circuit.n_slots), np.int32),
         neuron=np.zeros((circuit.n_slots, n), np.uint32),
         strength=np.zeros((circuit.n_slots, n), np.float32),
     )

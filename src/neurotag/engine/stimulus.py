@@ -87,7 +87,8 @@ class Patterns:
         order = generator(self.circuit.seed, f"pattern/{kind}:{thing}/{region}").permutation(
             cells.stop - cells.start
         )
-        return cells.start + order.astype(np.int64)
+        neurons: NDArray[np.int64] = cells.start + order.astype(np.int64)
+        return neurons
 
 
 def inputs_of(moments: Iterable[Moment], skin: Skin, patterns: Patterns) -> Iterator[Input]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def wire(brain: Brain, layout: Layout, seed: int) -> Wired:
     )
 
 
-def _columns(brain: Brain, layout: Layout, projections: list[Projection]) -> dict[str, NDArray[np.generic]]:
+def _columns(brain: Brain, layout: Layout, projections: list[Projection]) -> dict[str, Any]:
     sources = [_cells(layout, p.source, p.source_cells) for p in projections]
     rules = list(brain.rules)
     blocks = [layout.index(p.target) for p in projections]
@@ -122,8 +122,7 @@ def _draw(brain: Brain, layout: Layout, projection: Projection, seed: int) -> _B
     rng = generator(seed, f"projection/{projection.label}")
     source = _cells(layout, projection.source, projection.source_cells)
     target = _cells(layout, projection.target, projection.target_cells)
-    n_source, n_target = source.stop - source.start, target.stop - target.start
-    rows, columns = _pairs(brain, layout, projection, rng, n_source, n_target)
+    rows, columns = _pairs(brain, layout, projection, rng)
     if source == target:
         apart = rows != columns
         rows, columns = rows[apart], columns[apart]
@@ -133,37 +132,32 @@ def _draw(brain: Brain, layout: Layout, projection: Projection, seed: int) -> _B
     offset = target.start - int(layout.start[layout.index(projection.target)])
     return _Bundle(
         projection=projection,
-        n_rows=n_source,
-        row_length=np.bincount(rows, minlength=n_source).astype(np.int64),
+        n_rows=source.stop - source.start,
+        row_length=np.bincount(rows, minlength=source.stop - source.start).astype(np.int64),
         target=(columns + offset).astype(np.uint16),
         weight=weight,
     )
 
 
-def _pairs(
-    brain: Brain,
-    layout: Layout,
-    projection: Projection,
-    rng: np.random.Generator,
-    n_source: int,
-    n_target: int,
-) -> Pairs:
+def _pairs(brain: Brain, layout: Layout, projection: Projection, rng: np.random.Generator) -> Pairs:
+    """Return sources and targets, each counted from the start of their population, in order."""
+    source = _cells(layout, projection.source, projection.source_cells)
+    target = _cells(layout, projection.target, projection.target_cells)
+    n_source, n_target = source.stop - source.start, target.stop - target.start
     pattern = projection.pattern
-    n_sites = len(brain.body.sites)
     if isinstance(pattern, Everywhere):
         return bernoulli_pairs(rng, n_source, n_target, _thinned(pattern.probability, brain))
+    n_sites = len(brain.body.sites)
     per_source, per_target = n_source // n_sites, n_target // n_sites
     parts: list[Pairs] = []
     for site in range(n_sites):
-        if isinstance(pattern, SameSite):
-            meets = [(site, pattern.probability)]
-        elif isinstance(pattern, Neighbours):
-            last = len(pattern.probabilities) - 1
-            meets = [(other, pattern.probabilities[min(abs(site - other), last)]) for other in range(n_sites)]
-        else:
-            parts.append(_converge(brain, layout, projection, pattern, rng, site, per_source))
+        if isinstance(pattern, Convergence):
+            n_nociceptive = int(layout.n_nociceptive[layout.index(projection.target)])
+            chance = _thinned(pattern.probability, brain)
+            rows, columns = _converge(rng, per_source, n_nociceptive, pattern.share, chance)
+            parts.append((rows + site * per_source, columns))
             continue
-        for other, probability in meets:
+        for other, probability in _meetings(pattern, site, n_sites):
             rows, columns = bernoulli_pairs(rng, per_source, per_target, _thinned(probability, brain))
             parts.append((rows + site * per_source, columns + other * per_target))
     rows = np.concatenate([part[0] for part in parts])
@@ -172,15 +166,22 @@ def _pairs(
     return rows[order], columns[order]
 
 
+def _meetings(pattern: SameSite | Neighbours, site: int, n_sites: int) -> list[tuple[int, float]]:
+    """Return the sites that a site's neurons reach, with the chance of each."""
+    if isinstance(pattern, SameSite):
+        return [(site, pattern.probability)]
+    last = len(pattern.probabilities) - 1
+    return [(other, pattern.probabilities[min(abs(site - other), last)]) for other in range(n_sites)]
+
+
 def _converge(
-    brain: Brain, layout: Layout, projection: Projection, pattern: Convergence, rng: np.random.Generator,
-    site: int, per_source: int,
-) -> Pairs:  # fmt: skip
-    n_nociceptive = int(layout.n_nociceptive[layout.index(projection.target)])
-    n_chosen = max(1, round(n_nociceptive * pattern.share))
-    chosen = np.sort(rng.choice(n_nociceptive, n_chosen, replace=False))
-    rows, columns = bernoulli_pairs(rng, per_source, n_chosen, _thinned(pattern.probability, brain))
-    return rows + site * per_source, chosen[columns].astype(np.int64)
+    rng: np.random.Generator, n_source: int, n_nociceptive: int, share: float, chance: float
+) -> Pairs:
+    """Draw the nociceptive neurons a site chooses, and its connections onto them."""
+    n_chosen = max(1, round(n_nociceptive * share))
+    chosen = np.sort(rng.choice(n_nociceptive, n_chosen, replace=False)).astype(np.int64)
+    rows, columns = bernoulli_pairs(rng, n_source, n_chosen, chance)
+    return rows, chosen[columns]
 
 
 def _thinned(probability: float, brain: Brain) -> float:

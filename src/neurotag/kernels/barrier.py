@@ -1,21 +1,23 @@
 """Where threads wait for each other inside a kernel."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic
 
 from neurotag.kernels.jit import kernel
 from neurotag.kernels.tables import Longs
 
+# Numba's decorator takes a context away from the signature, which its own types do not say.
+_intrinsic: Callable[[Any], Any] = intrinsic
 _yield_thread = types.ExternalFunction(
     "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
 )
 
 
-@intrinsic
+@_intrinsic
 def _add(_context: Any, array: Any, index: Any, value: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0])
@@ -25,7 +27,7 @@ def _add(_context: Any, array: Any, index: Any, value: Any) -> Any:
     return types.int64(array, types.intp, types.int64), generate
 
 
-@intrinsic
+@_intrinsic
 def _load(_context: Any, array: Any, index: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         data = context.make_array(signature.args[0])(context, builder, arguments[0])

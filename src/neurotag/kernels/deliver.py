@@ -33,12 +33,12 @@ def receive(
 
     A learning row is first brought to this step: that is the only time its synapses are touched.
     """
-    slots = spikes.count.shape[1]
+    slots = spikes.n_sent.shape[1]
     epoch = learning.epoch[0]
     for projection in range(wiring.block_first[block], wiring.block_first[block + 1]):
         slot = (step - wiring.delay[projection]) & (slots - 1)
         population = wiring.source_population[projection]
-        n_spikes = spikes.count[population, slot]
+        n_spikes = spikes.n_sent[population, slot]
         if n_spikes == 0:
             continue
         source_start = wiring.source_start[projection]
@@ -59,8 +59,8 @@ def receive(
                     learning.gain_integral[rule, region], learning.loss_integral[rule, region],
                     learning.row_time, learning.row_trace, learning.row_burst, learning.row_peak,
                     target, weight, wiring.birth[part], learning.eligibility[part],
-                    learning.last_burst[here], learning.history_step[here], learning.history_trace[rule, here],
-                    learning.history_count[here],
+                    learning.last_burst[here], learning.history_step[here],
+                    learning.history_trace[rule, here], learning.history_count[here],
                 )  # fmt: skip
                 pair_on_arrival(
                     row, step, epoch, rules[rule], learning.loss_integral[rule, region],

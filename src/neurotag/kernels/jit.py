@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 from platformdirs import user_cache_path
@@ -32,7 +32,7 @@ def cache_folder() -> Path:
 
 def is_compiled() -> bool:
     """Whether an earlier run on this machine left compiled kernels."""
-    return any(cache_folder().glob(f"**/advance.advance-*.{'nbc'}"))
+    return any(cache_folder().glob("**/advance.advance-*.nbc"))
 
 
 _CODE_DIGEST = _sources_digest()
@@ -51,11 +51,12 @@ def kernel(function: F) -> F:
 
     No ``fastmath``: sums keep their order, so a run is bit-identical for any number of threads.
     """
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    config: Any = numba.config
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
     try:
         # error_model="numpy": a division by zero gives inf, which the engine sees and names.
         compiled = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before
     return cast("F", compiled)

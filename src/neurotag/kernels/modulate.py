@@ -47,7 +47,7 @@ def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation) -
     log.traces[row, 2] = state[S]
     log.traces[row, 3] = numbers[BIAS] + numbers[M_LEARNING] * state[M] - numbers[Q_LEARNING] * state[Q]
     log.n_updates[0] += 1
-    return state[MEAN] > numbers[RUNAWAY_HZ]
+    return bool(state[MEAN] > numbers[RUNAWAY_HZ])
 
 
 @kernel
@@ -79,7 +79,7 @@ def integrate_third_factor(
 def _rate(population: float, row: int, dt_s: float, cells: Cells, log: Log) -> float:
     p = int(population)
     n_spikes = log.counts[row, p // 2, 0] + log.counts[row, p // 2, 1]
-    return n_spikes / ((cells.stop[p] - cells.start[p]) * dt_s)
+    return float(n_spikes / ((cells.stop[p] - cells.start[p]) * dt_s))
 
 
 @kernel

@@ -35,7 +35,7 @@ NMDA_SLOPE = np.float32(0.05)
 def step_population(
     population: int, step: int, salience: float, cells: Cells, neurons: Neurons, salt: np.uint64
 ) -> None:
-    """Advance the potential of every neuron of a population by one step. Writes ``v``, ``spiked``, ``waiting``.
+    """Advance every neuron of a population by one step. Writes ``v``, ``spiked`` and ``waiting``.
 
     Exponential Euler: within the step the conductances are constant, and the potential relaxes to its
     goal; the exponential is the (2, 2) Pade approximant, good to 4e-4 up to exponents of 1.
@@ -149,7 +149,7 @@ def emit(
     p = population
     block = p // 2
     excitatory = p % 2 == 0
-    slot = step & (spikes.count.shape[1] - 1)
+    slot = step & (spikes.n_sent.shape[1] - 1)
     loss_floor = np.float32(rules[0, LOSS_FLOOR])
     start, stop = cells.start[p], cells.stop[p]
     n_spikes = 0
@@ -182,11 +182,11 @@ def emit(
             neurons.efficacy[i] = efficacy - np.float32(loss_factor) * (efficacy - loss_floor)
         neurons.last[i] = step
         if cells.is_logged[p]:
-            at = log.first[block] + log.count[block]
+            at = log.first[block] + log.n_logged[block]
             log.step[at] = step
             log.neuron[at] = i
-            log.count[block] += 1
-    spikes.count[p, slot] = n_spikes
+            log.n_logged[block] += 1
+    spikes.n_sent[p, slot] = n_spikes
     row = log.n_updates[0]
     if excitatory:
         log.counts[row, block, 0] += n_nociceptive

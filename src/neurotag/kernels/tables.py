@@ -99,8 +99,9 @@ class Learning(NamedTuple):
 
     Per learning synapse: eligibility at its row's ``row_time``. Per row: that time, the source traces then,
     and the largest eligibility. Per neuron: its trace as a target after its last spike (per rule), the step
-    of its last spike within a burst, and a ring of such spikes with the trace before each (per rule). Per rule and region: the
-    integral of the positive and the negative part of the third factor since the epoch began.
+    of its last spike within a burst, and a ring of such spikes with the trace before each (per rule). Per
+    rule and region: the integral of the positive and the negative part of the third factor since the
+    epoch began.
     """
 
     eligibility: Floats
@@ -121,7 +122,7 @@ class Learning(NamedTuple):
 class Spikes(NamedTuple):
     """Spikes of the last steps: per population and slot a count, per slot the neurons and their strength."""
 
-    count: Ints
+    n_sent: Ints
     neuron: Array
     strength: Floats
 
@@ -154,7 +155,7 @@ class Log(NamedTuple):
     step: Ints
     neuron: Array
     first: Longs
-    count: Longs
+    n_logged: Longs
     counts: Ints
     traces: Doubles
     n_updates: Longs

@@ -76,8 +76,8 @@ def bring_to_now(
         e = float(eligibility[k])
         if last_burst[i] >= since and horizon > since:
             e, moved = _replay(
-                e, float(weight[k]), float(birth[k]), ceiling, since, horizon, step, epoch, trace, rule, gains,
-                losses, history_step[i], history_trace[i], history_count[i],
+                e, float(weight[k]), float(birth[k]), ceiling, since, horizon, step, epoch, trace, rule,
+                gains, losses, history_step[i], history_trace[i], history_count[i],
             )  # fmt: skip
             weight[k] = moved
         elif e > 0.0:

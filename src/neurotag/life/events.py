@@ -11,16 +11,18 @@ from neurotag.errors import DescriptionError
 
 Strength = Annotated[float, Field(ge=0, le=1.5)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Seconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(ge=0.001)]
 
 
 class Timed(Description):
-    """What every event has: a time, and perhaps a name."""
+    """What every event has: a kind, a time, and perhaps a name."""
 
+    kind: str
+    """What sort of event it is."""
     name: str | None = Field(None, pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     """Name of the event: thoughts recall it, measures carry it."""
     at_s: NonNegativeFloat | None = None
-    """Onset, in seconds from the start of the list the event stands in, or from the last skip in that list.
+    """Onset, in seconds from the start of the list the event stands in, or from the last sleep or skip there.
 
     Left out: the event begins when those before it have ended (in ``together``: at once).
     """
@@ -70,6 +72,8 @@ class Injury(Felt):
     """Damage that goes on sending danger signals, less and less."""
 
     kind: Literal["injury"]
+    duration_s: Seconds = 30.0
+    """How long it sends them; it is still strong where it ends before it has faded."""
     site: str
     """Where on the body."""
     intensity: Strength = 1.0
@@ -86,7 +90,7 @@ class Pattern(Felt):
     intensity: Strength = 1.0
     """How strong, 0 to 1."""
     like: str | None = None
-    """Another thing that this one resembles."""
+    """Another thing of the same kind that this one resembles; said at every mention of this one."""
     similarity: Share = 0.0
     """Share of the pattern that it has in common with ``like``."""
 
@@ -96,6 +100,12 @@ class Pattern(Felt):
             raise DescriptionError(
                 "like", f"is needed with similarity = {self.similarity} (got none)", "Say what it is like"
             )
+        if self.like is not None and "similarity" not in self.model_fields_set:
+            raise DescriptionError(
+                "similarity", f"is needed with like = {self.like!r} (got none)", "Say how much, 0 to 1"
+            )
+        if self.like == self.of:
+            raise DescriptionError("like", f"must be another thing (got {self.of!r})", "Leave it out")
         return self
 
 
@@ -118,7 +128,7 @@ class Sight(Pattern):
 
 
 class Emotion(Pattern):
-    """A feeling, such as grief or joy."""
+    """A feeling, such as grief or worry; in the built-in brains every feeling drives the fear region."""
 
     kind: Literal["emotion"]
 
@@ -184,7 +194,10 @@ class Together(Timed):
 
 
 class Repeat(Timed):
-    """The same events again and again."""
+    """The same events again and again.
+
+    A probe in it is made at every turn, under its name and the number of the turn: ``touch_1``, ``touch_2``.
+    """
 
     kind: Literal["repeat"]
     times: PositiveInt
@@ -192,7 +205,7 @@ class Repeat(Timed):
     every_s: Seconds | None = None
     """From one beginning to the next; left out, each follows when the one before has ended."""
     events: tuple[Event, ...] = Field(min_length=1)
-    """The events, one after the other."""
+    """The events, one after the other; in the life's own list, sleep and skips may be among them."""
 
 
 class Probe(Timed):

@@ -10,14 +10,17 @@ from neurotag.description import Description, suggest
 from neurotag.errors import DescriptionError
 from neurotag.life.events import (
     Event,
-    Injury,
+    Felt,
     Heat,
+    Injury,
     Probe,
     Repeat,
     Thought,
     Together,
     Touch,
 )
+from neurotag.life.likeness import refuse_contradictory_likeness
+from neurotag.life.unroll import unroll
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,33 +52,26 @@ class Life(Description):
 
     @model_validator(mode="after")
     def _thoughts_have_something_to_recall(self) -> Life:
-        names = {event.name for _, event in self.every_event() if event.name and not isinstance(event, Probe)}
+        # What only a twin meets in a probe is not lived, so it cannot be recalled.
+        names = sorted({event.name for event in _lived(self.events) if event.name})
         for place, event in self.every_event():
             if isinstance(event, Thought) and event.of not in names:
                 raise DescriptionError(
                     f"{place}.of",
-                    f"no event of this life is named {event.of!r}",
-                    suggest(event.of, sorted(names)) if names else "Give the event to recall a name",
+                    f"no lived event of this life is named {event.of!r}",
+                    suggest(event.of, names) if names else "Give the event to recall a name",
                 )
         return self
 
     @model_validator(mode="after")
-    def _probes_have_names_of_their_own(self) -> Life:
-        seen: set[str] = set()
-        for place, event in self.every_event():
-            if isinstance(event, Probe):
-                if event.name in seen:
-                    raise DescriptionError(
-                        f"{place}.name", f"a probe named {event.name!r} is there already", "Name it otherwise"
-                    )
-                seen.add(event.name)
+    def _likeness_is_clear(self) -> Life:
+        refuse_contradictory_likeness(self.every_event())
         return self
 
     @model_validator(mode="after")
     def _times_make_sense(self) -> Life:
-        # Unrolling looks at every rule of time: probes inside events, repeats that overlap, skips in groups.
-        from neurotag.life.unroll import unroll
-
+        # Unrolling looks at every rule of time: probes inside events or of one name, repeats that overlap,
+        # skips in groups.
         unroll(self)
         return self
 
@@ -86,3 +82,11 @@ def _walk(place: str, events: Sequence[Timed]) -> Iterator[tuple[str, Timed]]:
         yield here, event
         if isinstance(event, Together | Repeat | Probe):
             yield from _walk(f"{here}.events", event.events)
+
+
+def _lived(events: Sequence[Timed]) -> Iterator[Timed]:
+    for event in events:
+        if isinstance(event, Felt | Together | Repeat):
+            yield event
+        if isinstance(event, Together | Repeat):
+            yield from _lived(event.events)

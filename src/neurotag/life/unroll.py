@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from neurotag.errors import DescriptionError
-from neurotag.life.events import Felt, Probe, Repeat, Skip, Sleep, Together
+from neurotag.life.events import Felt, Probe, Repeat, Rest, Skip, Sleep, Together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,22 +72,27 @@ def unroll(life: Life) -> list[Scene]:
     Raises
     ------
     DescriptionError
-        If a probe falls inside another event, a skip stands inside a group, a group that repeats takes
-        longer than its interval, or an event begins before one it must follow.
+        If a probe falls inside another event or has the name of another, a sleep or a skip stands inside a
+        group, or a group that repeats takes longer than its interval.
     """
     unroller = _Unroller()
     unroller.sequence("events", life.events, start_s=0.0, episodes=(), top=True)
     for scene in unroller.scenes:
         _refuse_probes_inside_events(scene)
         scene.moments.sort(key=lambda moment: moment.start_s)
-        scene.probes.sort(key=lambda test: test.start_s)
+        scene.probes.sort(key=lambda planned: planned.start_s)
+        scene.spans = _joined(scene.spans)
     return unroller.scenes
 
 
 class _Unroller:
-    def __init__(self) -> None:
+    """Lays events into scenes; ``top`` says that the list is the life's own, or repeats in it."""
+
+    def __init__(self, count: int = 0) -> None:
         self.scenes = [Scene()]
-        self.count = 0
+        self.count = count
+        self.turns: list[int] = []
+        self.probe_names: set[str] = set()
 
     def sequence(
         self,
@@ -99,45 +106,46 @@ class _Unroller:
         """Lay events one after the other; return when the last of them ends."""
         origin_s = end_s = start_s
         for index, event in enumerate(events):
-            here = f"{place}[{index}]"
-            if isinstance(event, Sleep | Skip):
-                if not top:
-                    raise DescriptionError(
-                        here, f"a {event.kind} cannot stand inside a group", "Move it to the life's own list"
-                    )
-                self._leave_scene(here, event, end_s)
-                origin_s = end_s = 0.0
-                continue
+            scene = self.scenes[-1]
             begin_s = end_s if event.at_s is None else origin_s + event.at_s
-            end_s = max(end_s, self.place(here, event, start_s=begin_s, episodes=episodes))
+            ended_s = self.place(f"{place}[{index}]", event, start_s=begin_s, episodes=episodes, top=top)
+            if self.scenes[-1] is scene:
+                end_s = max(end_s, ended_s)
+            else:
+                origin_s, end_s = 0.0, ended_s
         return end_s
 
-    def place(self, place: str, event: Timed, *, start_s: float, episodes: tuple[str, ...]) -> float:
+    def place(
+        self, place: str, event: Timed, *, start_s: float, episodes: tuple[str, ...], top: bool = False
+    ) -> float:
         """Lay one event; return when it ends."""
         self._count(place)
-        names = (event.name, *episodes) if event.name else episodes
+        names = tuple(dict.fromkeys((event.name, *episodes))) if event.name else episodes
+        if isinstance(event, Sleep | Skip):
+            return self._leave_scene(place, event, start_s, top=top)
+        if isinstance(event, Probe):
+            return self._plan(place, event, start_s)
         if isinstance(event, Felt):
             self.scenes[-1].moments.append(Moment(start_s, event, place, names))
             end_s = start_s + event.duration_s
-        elif isinstance(event, Probe):
-            self._test(place, event, start_s)
-            return start_s
         elif isinstance(event, Together):
             end_s = start_s
             for index, member in enumerate(event.events):
                 begin_s = start_s + (member.at_s or 0.0)
                 here = f"{place}.events[{index}]"
-                _refuse_skip(here, member)
                 end_s = max(end_s, self.place(here, member, start_s=begin_s, episodes=names))
         elif isinstance(event, Repeat):
-            end_s = self._repeat(place, event, start_s, names)
+            end_s = self._repeat(place, event, start_s, names, top=top)
         else:
             raise TypeError(type(event).__name__)
         if event.name:
             self.scenes[-1].spans.append((event.name, start_s, end_s))
         return end_s
 
-    def _repeat(self, place: str, event: Repeat, start_s: float, names: tuple[str, ...]) -> float:
+    def _repeat(
+        self, place: str, event: Repeat, start_s: float, names: tuple[str, ...], *, top: bool
+    ) -> float:
+        scene = self.scenes[-1]
         end_s = start_s
         for turn in range(event.times):
             begin_s = end_s if event.every_s is None else start_s + turn * event.every_s
@@ -148,41 +156,58 @@ class _Unroller:
                     f"(got {event.every_s:g})",
                     "Lengthen the interval or shorten the events",
                 )
-            end_s = self.sequence(f"{place}.events", event.events, start_s=begin_s, episodes=names)
+            self.turns.append(turn + 1)
+            end_s = self.sequence(f"{place}.events", event.events, start_s=begin_s, episodes=names, top=top)
+            self.turns.pop()
+            if self.scenes[-1] is not scene:
+                _refuse_episode_over_night(place, event)
         return end_s
 
-    def _test(self, place: str, probe: Probe, start_s: float) -> None:
-        inner = _Unroller()
-        for index, event in enumerate(probe.events):
-            if isinstance(event, Probe):
-                raise DescriptionError(
-                    f"{place}.events[{index}]", "a probe cannot stand inside a probe", "Move it out"
-                )
+    def _plan(self, place: str, probe: Probe, start_s: float) -> float:
+        inner = _Unroller(self.count)
         inner.sequence(f"{place}.events", probe.events, start_s=probe.settle_s, episodes=())
+        self.count = inner.count
         scene = inner.scenes[0]
         if scene.probes:
-            raise DescriptionError(place, "a probe cannot stand inside a probe", "Move it out")
-        # A test is not lived under a name: the index of an episode is driven by living it, or by a thought.
+            raise DescriptionError(
+                scene.probes[0].place, "a probe cannot stand inside a probe", "Move it out"
+            )
+        name = "_".join([probe.name, *map(str, self.turns)])
+        if name in self.probe_names:
+            raise DescriptionError(
+                f"{place}.name", f"a probe named {name!r} is there already", "Name it otherwise"
+            )
+        self.probe_names.add(name)
+        # A probe is not lived under a name: the index of an episode is driven by living it, or by a thought.
         moments = tuple(replace(moment, episodes=()) for moment in scene.moments)
-        self.scenes[-1].probes.append(PlannedProbe(start_s, probe, place, moments))
+        named = probe.model_copy(update={"name": name})
+        self.scenes[-1].probes.append(PlannedProbe(start_s, named, place, moments))
+        return start_s
 
-    def _leave_scene(self, place: str, event: Sleep | Skip, end_s: float) -> None:
+    def _leave_scene(self, place: str, event: Sleep | Skip, start_s: float, *, top: bool) -> float:
+        if not top:
+            raise DescriptionError(
+                place,
+                f"a {event.kind} cannot stand inside a 'together' or a probe",
+                "Move it to the life's own list, or into a repeat there",
+            )
         scene = self.scenes[-1]
+        end_s = scene.duration_s
         if event.at_s is not None:
-            if event.at_s < end_s - TOLERANCE_S:
+            if start_s < end_s - TOLERANCE_S:
                 raise DescriptionError(
                     f"{place}.at_s",
-                    f"must be at least {end_s:g} s, when the events before it have ended (got {event.at_s:g})",
+                    f"begins at {start_s:g} s, before {end_s:g} s, when the events before it have ended "
+                    f"(got {event.at_s:g})",
                     "Begin it later",
                 )
-            pause_s = event.at_s - end_s
-            if pause_s > TOLERANCE_S:
-                from neurotag.life.events import Rest
-
-                scene.moments.append(Moment(end_s, Rest(kind="rest", duration_s=pause_s), place))
+            if start_s > end_s + TOLERANCE_S:
+                rest = Rest(kind="rest", duration_s=max(start_s - end_s, 0.001))
+                scene.moments.append(Moment(end_s, rest, place))
         scene.hours_after = event.hours + 24.0 * (event.days if isinstance(event, Skip) else 0.0)
         scene.sleeps = isinstance(event, Sleep)
         self.scenes.append(Scene())
+        return 0.0
 
     def _count(self, place: str) -> None:
         self.count += 1
@@ -192,21 +217,50 @@ class _Unroller:
             )
 
 
-def _refuse_skip(place: str, event: Timed) -> None:
-    if isinstance(event, Sleep | Skip):
+def _refuse_episode_over_night(place: str, event: Repeat) -> None:
+    if event.name:
         raise DescriptionError(
-            place, f"a {event.kind} cannot stand inside a group", "Move it to the life's own list"
+            f"{place}.name",
+            f"an episode cannot last over a sleep or a skip (got {event.name!r})",
+            "Name the events within it instead",
+        )
+    if event.every_s is not None:
+        raise DescriptionError(
+            f"{place}.every_s",
+            f"counts waking time, so it cannot be kept over a sleep or a skip (got {event.every_s:g})",
+            "Leave it out: each turn follows the one before",
         )
 
 
+def _joined(spans: list[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Join spans of one name that overlap: an episode within itself is not lived twice as strongly."""
+    joined: list[tuple[str, float, float]] = []
+    for name, group in groupby(sorted(spans), key=lambda span: span[0]):
+        for _, start_s, end_s in group:
+            if joined and joined[-1][0] == name and start_s <= joined[-1][2]:
+                joined[-1] = (name, joined[-1][1], max(end_s, joined[-1][2]))
+            else:
+                joined.append((name, start_s, end_s))
+    return joined
+
+
 def _refuse_probes_inside_events(scene: Scene) -> None:
-    for test in scene.probes:
-        for moment in scene.moments:
-            inside = moment.start_s + TOLERANCE_S < test.start_s < moment.end_s - TOLERANCE_S
-            if inside:
-                raise DescriptionError(
-                    test.place,
-                    f"the probe {test.probe.name!r} at {test.start_s:g} s falls inside {moment.place} "
-                    f"({moment.event.__class__.__name__.lower()}, {moment.start_s:g} to {moment.end_s:g} s)",
-                    "Move the probe before or after it",
-                )
+    moments = [moment for moment in scene.moments if not isinstance(moment.event, Rest)]
+    moments.sort(key=lambda moment: moment.start_s)
+    starts = [moment.start_s for moment in moments]
+    # Of the events that have begun by a time, the one that ends last tells whether any is still on.
+    last_to_end = list(accumulate(moments, _later_to_end))
+    for planned in scene.probes:
+        n_begun = bisect_left(starts, planned.start_s - TOLERANCE_S)
+        moment = last_to_end[n_begun - 1] if n_begun else None
+        if moment is not None and moment.end_s > planned.start_s + TOLERANCE_S:
+            raise DescriptionError(
+                planned.place,
+                f"the probe {planned.probe.name!r} at {planned.start_s:g} s falls inside {moment.place} "
+                f"({moment.event.__class__.__name__.lower()}, {moment.start_s:g} to {moment.end_s:g} s)",
+                "Move the probe before or after it",
+            )
+
+
+def _later_to_end(one: Moment, other: Moment) -> Moment:
+    return other if other.end_s > one.end_s else one

@@ -28,7 +28,7 @@ class ThreeFactor(Description):
 
     kind: Literal["three_factor"] = "three_factor"
     rate: NonNegativeFloat = 1.0
-    """Share of the room left under the ceiling that is filled per second at F = 1 and full eligibility (1/s)."""
+    """Share of the room under the ceiling that is filled per second at F = 1 and full eligibility."""
     unlearning_rate: NonNegativeFloat = 1.0
     """Share of the distance to the birth weight lost per second at F = -1 and full eligibility (1/s)."""
     source_tau_ms: PositiveFloat = 20.0
@@ -54,7 +54,7 @@ class ThreeFactor(Description):
     silent_weakening: NonNegativeFloat = 2.5e-4
     """Share of the learned weight lost per spike of a bursting source onto a silent target."""
     extinction: NonNegativeFloat = 0.02
-    """Share of the learned weight lost per spike of a bursting source onto an active target, per unit of -F."""
+    """Share of the learned weight lost per spike of a bursting source onto an active target at F = -1."""
 
 
 class Consolidation(Description):

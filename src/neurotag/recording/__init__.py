@@ -8,8 +8,8 @@ from neurotag.recording.recording import (
     Mark,
     Outcome,
     Pause,
-    Recording,
     ProbeRecording,
+    Recording,
     WeightTable,
 )
 from neurotag.recording.watch import Watch
@@ -24,8 +24,8 @@ __all__ = [
     "MemoryRecorder",
     "Outcome",
     "Pause",
-    "Recording",
     "ProbeRecording",
+    "Recording",
     "Watch",
     "WeightTable",
 ]

@@ -85,7 +85,7 @@ class Activity:
     @property
     def t_s(self) -> NDArray[np.float64]:
         """Ends of the update intervals, in seconds, (n_updates,)."""
-        return (np.arange(len(self.salience)) + 1) * self.update_ms / 1000.0
+        return np.arange(1, len(self.salience) + 1, dtype=np.float64) * (self.update_ms / 1000.0)
 
     @property
     def duration_s(self) -> float:
@@ -181,7 +181,7 @@ class Recording:
     probes: dict[str, ProbeRecording]
     weights: WeightTable
     patterns: dict[str, NDArray[np.int64]]
-    """Neuron ids that the events' patterns drive, by ``<kind>:<thing>/<region>`` (``task:conversation/thought``)."""
+    """Neuron ids that the events' patterns drive, by name: ``task:conversation/thought``."""
     outcome: Outcome
     spikes_kept_s: float
     """Waking time up to which spikes were kept: less than the whole where the budget ran out."""
