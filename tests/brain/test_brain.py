@@ -5,18 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.brain.edits import dump, index_of, read
 
 from neurotag.brain import Brain
 from neurotag.errors import DescriptionError
-from tests.brain.edits import dump, index_of, read
 
 REGION = "unknown region 'feer'. Did you mean 'fear'?"
 
 
-def _set(content: dict[str, Any], *path: str | int, to: object) -> None:
+def _set(content: Any, *path: str | int, to: object) -> None:
     for key in path[:-1]:
         content = content[key]
-    content[path[-1]] = to  # type: ignore[index]
+    content[path[-1]] = to
 
 
 def _learning(content: dict[str, Any], **changes: object) -> None:
