@@ -1,9 +1,11 @@
-"""Fifteen identical heats: a real experiment's schedule, lived by the everyday brain, beside people's ratings.
+"""Fifteen identical heats: a real experiment's schedule, lived by a brain, beside people's ratings.
 
 Run it with ``python examples/heat15/heat15.py``. It writes the schedule as a BIDS events file, makes a life
 of it with ``mapping.yaml``, lets the everyday brain live it, and draws the alarm of each trial beside the
 people's mean rating.
 """
+
+# ruff: noqa: T201 (a script talks to its terminal)
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.figure import Figure
 
 import neurotag as nt
 from neurotag.errors import InputError, NeurotagError
@@ -29,8 +32,8 @@ HERE = Path(__file__).resolve().parent
 DATA = "cospine2025_heat_trials.csv"
 HEAT_S = 4.0
 N_TRIALS = 15
-NOTABLE = 5.0
-"""Difference, on 0 to 100, from which the sentence speaks of a change."""
+NOTABLE = 0.08
+"""Share of the first value from which the sentence speaks of a change."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,10 @@ def load_people(path: Path) -> People:
 
 def write_events(path: Path, people: People, n_trials: int, *, person: int | None = None) -> Path:
     """Write the first trials of one person (from 1), or of the median schedule, as a BIDS events file."""
-    pick = slice(None) if person is None else slice(person - 1, person)
-    onsets_s = np.median(people.onset_s[pick], axis=0)
     if person is not None and not 1 <= person <= len(people.onset_s):
         raise InputError("--person", f"must be from 1 to {len(people.onset_s)} (got {person})", "Choose one")
+    pick = slice(None) if person is None else slice(person - 1, person)
+    onsets_s = np.median(people.onset_s[pick], axis=0)
     temperature_C = float(np.median(people.temperature_C[pick]))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -132,12 +135,17 @@ def describe(alarm: NDArray[np.float64], rating: NDArray[np.float64]) -> str:
 
 
 def _course(values: NDArray[np.float64]) -> str:
-    drop = values[1:].mean() - values[0]
-    begin = "falls after the first" if drop < -NOTABLE else "rises after the first" if drop > NOTABLE else (
-        "does not change after the first")  # fmt: skip
+    """Compare the next three heats with the first, and then follow all that come after it."""
+    notable = NOTABLE * values[0]
+    change = values[1:4].mean() - values[0]
     drift = _slope(values[1:]) * (len(values) - 2)
-    rest = "winds up" if drift > NOTABLE else "goes on falling" if drift < -NOTABLE else "stays level"
-    return f"{begin} and then {rest}"
+    if change < -notable:
+        begin = "falls after the first"
+    else:
+        begin = "rises after the first" if change > notable else "does not change after the first"
+    if drift < -notable:
+        return f"{begin} and then goes on falling"
+    return f"{begin} and then {'winds up' if drift > notable else 'stays level'}"
 
 
 def _numbers(values: NDArray[np.float64]) -> str:
@@ -151,15 +159,10 @@ def _slope(values: NDArray[np.float64]) -> float:
 
 def draw(path: Path, alarm: NDArray[np.float64], rating: NDArray[np.float64]) -> None:
     """Draw the alarm per trial beside the people's mean rating and its standard error."""
-    # Without a display.
-    import matplotlib as mpl
-
-    mpl.use("agg")
-    from matplotlib import pyplot as plt
-
     trial = np.arange(len(alarm)) + 1
     sem = rating.std(axis=0, ddof=1) / np.sqrt(len(rating))
-    figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
     axes.errorbar(
         trial, rating.mean(axis=0), sem, fmt="o-", color="#a34a28", capsize=2,
         label=f"people's rating × 10, mean ± SEM of {len(rating)}",
@@ -169,7 +172,6 @@ def draw(path: Path, alarm: NDArray[np.float64], rating: NDArray[np.float64]) ->
     axes.set_xticks(trial)
     axes.legend(frameon=False)
     figure.savefig(path, dpi=150)
-    plt.close(figure)
 
 
 def _read_options(arguments: list[str] | None) -> argparse.Namespace:

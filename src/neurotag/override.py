@@ -188,7 +188,7 @@ def _read(assignment: str, text: str) -> Any:
         return float(text) if any(sign in text for sign in ".eE") else int(text)
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         raise InputError(
             f"--set {assignment}",
             f"the value {text!r} cannot be read",

@@ -29,17 +29,20 @@ def test_no_number_may_be_negative(kind: type[Description]) -> None:
 @pytest.mark.parametrize(
     ("kind", "content", "sentence"),
     [
-        (ThreeFactor, {"kind": "hebb"}, "rule.kind: must be 'three_factor' (got 'hebb'). Use one of: three_factor."),
-        (ThreeFactor, {"eligibility_tau_ms": 0}, "rule.eligibility_tau_ms: must be more than 0 (got 0). "
-                                                 "Choose more than 0."),
-        (Consolidation, {"share": 1.1}, "rule.share: must be at most 1 (got 1.1). Choose 1 or less."),
-        (Disinhibition, {"flor": 0.5}, "rule.flor: unknown field. Did you mean 'floor'?"),
+        (
+            ThreeFactor,
+            {"kind": "hebb"},
+            "kind: must be 'three_factor' (got 'hebb'). Use one of: three_factor.",
+        ),
+        (ThreeFactor, {"burst_norm": 0}, "burst_norm: must be more than 0 (got 0). Choose more than 0."),
+        (Consolidation, {"share": 1.1}, "share: must be at most 1 (got 1.1). Choose 1 or less."),
+        (Disinhibition, {"flor": 0.5}, "flor: unknown field. Did you mean 'floor'?"),
     ],
-)  # fmt: skip
+)
 def test_rule_refuses(kind: type[Description], content: dict[str, Any], sentence: str) -> None:
     with pytest.raises(DescriptionError) as caught:
         parse(kind, content, where="rule")
-    assert str(caught.value) == sentence
+    assert str(caught.value) == f"rule.{sentence}"
 
 
 def test_a_pairing_waits_about_a_second_for_its_third_factor() -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 from neurotag.brain.body import Body
 from neurotag.brain.cell import Cell
 from neurotag.brain.modulators import Modulators
-from neurotag.brain.projection import Convergence, Everywhere, Neighbours, Projection, SameSite
+from neurotag.brain.projection import Everywhere, Neighbours, Projection, SameSite
 from neurotag.brain.region import Region
 from neurotag.brain.senses import Senses
 from neurotag.description import Description, suggest
@@ -121,10 +121,12 @@ class Brain(Description):
                 raise DescriptionError(
                     place, f"needs a region with the layout 'body_map' (got {name!r})", "Give it that layout"
                 )
-        for place, name in self._nociceptive_regions():
+        for name in self.alarm.regions:
             if self.region(name).nociceptive_share == 0:
                 raise DescriptionError(
-                    place, f"needs a region with a nociceptive_share (got {name!r})", "Give it a share"
+                    "alarm.regions",
+                    f"needs a region with a nociceptive_share (got {name!r})",
+                    "Give it a share",
                 )
         return self
 
@@ -173,13 +175,6 @@ class Brain(Description):
         for sense in ("touch", "heat"):
             for index, drive in enumerate(getattr(self.senses, sense)):
                 yield f"senses.{sense}[{index}].region", drive.region
-
-    def _nociceptive_regions(self) -> Iterable[tuple[str, str]]:
-        for name in self.alarm.regions:
-            yield "alarm.regions", name
-        for index, projection in enumerate(self.projections):
-            if isinstance(projection.pattern, Convergence):
-                yield f"projections[{index}].target", projection.target
 
 
 def scaled(number: int, scale: float) -> int:

@@ -39,6 +39,7 @@ CUE_CEILING = {
     "danger": 0.04, "suffering": 0.04, "fear": 0.04, "movement": 0.04,
 }  # fmt: skip
 LOCAL_CEILING = 0.04
+HUSH_MV = 20.0
 FAINT = 0.012
 LONG_DELAY_MS = 10.0
 
@@ -60,22 +61,22 @@ def _regions() -> tuple[Region, ...]:
         Region(name="fear", title="Fear", anatomy="amygdala", mni_mm=(-24, -1, -17), mni_source=AAL,
                n_excitatory=320, n_inhibitory=80, nociceptive_share=0.45),
         Region(name="memory", title="Memory", anatomy="hippocampus", mni_mm=(-26, -21, -10),
-               mni_source=AAL, n_excitatory=480, n_inhibitory=120),
+               mni_source=AAL, n_excitatory=480, n_inhibitory=120, bias_shift_mV=-2.0),
         Region(name="awareness", title="Awareness", anatomy="anterior insula and prefrontal cortex",
                mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula, named by Craig 2009)",
-               n_excitatory=400, n_inhibitory=100),
+               n_excitatory=400, n_inhibitory=100, bias_shift_mV=-2.0),
         Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
                mni_mm=(-34, 33, 35), mni_source=AAL + " (middle frontal gyrus)",
-               n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2),
+               n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2, hush_mV=HUSH_MV),
         Region(name="movement", title="Movement", anatomy="motor cortex and the motor pools it shares",
                mni_mm=(-40, -6, 51), mni_source=AAL + " (precentral gyrus)",
                n_excitatory=280, n_inhibitory=70, layout="body_map"),
         Region(name="smell", title="Smell", anatomy="piriform and olfactory cortex", mni_mm=(-9, 15, -11),
-               mni_source=AAL + " (olfactory cortex)", n_excitatory=240, n_inhibitory=60),
+               mni_source=AAL + " (olfactory cortex)", n_excitatory=240, n_inhibitory=60, hush_mV=HUSH_MV),
         Region(name="sound", title="Sound", anatomy="auditory cortex", mni_mm=(-43, -19, 10),
-               mni_source=AAL + " (Heschl gyrus)", n_excitatory=320, n_inhibitory=80),
+               mni_source=AAL + " (Heschl gyrus)", n_excitatory=320, n_inhibitory=80, hush_mV=HUSH_MV),
         Region(name="sight", title="Sight", anatomy="visual cortex", mni_mm=(-8, -79, 6),
-               mni_source=AAL + " (calcarine)", n_excitatory=320, n_inhibitory=80),
+               mni_source=AAL + " (calcarine)", n_excitatory=320, n_inhibitory=80, hush_mV=HUSH_MV),
     )  # fmt: skip
 
 
@@ -113,12 +114,12 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
         return None
     if source in SENSES:
         if target in ("memory", "thought"):
-            return 0.20, 0.09, 0.8, True
+            return 0.20, 0.06, 0.8, True
         return (0.10 if target == "movement" else 0.20), FAINT, 0.5, True
     if source in CORE:
         # Innate broadcast: what hurts or frightens is passed on, most of all to awareness and memory.
-        reach = {"awareness": (0.25, 0.09), "memory": (0.20, 0.08)}
-        return *reach.get(target, (0.15, 0.06)), 0.8, False
+        reach = {"awareness": (0.25, 0.085), "memory": (0.25, 0.08)}
+        return *reach.get(target, (0.15, 0.04)), 0.8, False
     if source == "awareness":
         return 0.15, FAINT, 0.5, True
     if source == "movement" and target not in ("touch", "suffering", "thought"):
@@ -149,10 +150,10 @@ def _between() -> Iterator[Projection]:
             )  # fmt: skip
             # Feed-forward inhibition keeps a new input from setting a region alight by its mere size;
             # danger, suffering and fear reach further, into the senses and thought (hyperfocus).
-            salient = source in (*CORE, "awareness") and target in ("sight", "sound", "smell", "thought")
+            salient = source in CORE and target in ("sight", "sound", "smell", "thought")
             yield Projection(
                 source=source, target=target, target_cells="inhibitory", delay_ms=delay_ms, weight_spread=0,
-                pattern=Everywhere(probability=0.40 if salient else 0.10), weight=0.06 if salient else 0.02,
+                pattern=Everywhere(probability=0.30 if salient else 0.10), weight=0.02,
             )  # fmt: skip
 
 
@@ -186,7 +187,7 @@ def everyday() -> Brain:
         regions=_regions(),
         projections=(*_within(), *_between(), *_danger_pathway()),
         excitatory=Cell(
-            tau_ms=20.0, refractory_ms=3.0, bias_mV=5.5, noise_mV=4.0, fast_adaptation_mV=2.5,
+            tau_ms=20.0, refractory_ms=3.0, bias_mV=8.0, noise_mV=4.0, fast_adaptation_mV=2.5,
             slow_adaptation_mV=0.5, tiring=0.06, arousal_mV=3.0,
         ),
         inhibitory=Cell(
@@ -196,7 +197,7 @@ def everyday() -> Brain:
         modulators=Modulators(
             danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
             fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-            salience_learning=0.4,
+            salience_learning=0.35,
         ),
         body=BODY,
         senses=Senses(
@@ -210,7 +211,7 @@ def everyday() -> Brain:
             sight=(PatternDrive(region="sight", n_cells=40),),
             task=(
                 PatternDrive(region="sound", n_cells=50, strength=0.45),
-                PatternDrive(region="thought", n_cells=40, strength=0.5),
+                PatternDrive(region="thought", n_cells=40, strength=0.4),
             ),
             emotion=(PatternDrive(region="fear", n_cells=45),),
             episode=(
@@ -222,7 +223,7 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=1.0),
             ),
         ),
-        alarm=Alarm(regions=CORE, rest_hz=1.2, full_hz=8.0),
+        alarm=Alarm(regions=CORE, rest_hz=1.4, full_hz=8.0),
         awareness_region="awareness",
         movement_region="movement",
     )  # fmt: skip
@@ -232,12 +233,12 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning three times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning 2.7 times as strongly, and fear
     drives salience a third more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=1.2, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=0.95, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
     )
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
     projections = tuple(

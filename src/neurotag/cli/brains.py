@@ -1,5 +1,7 @@
 """``neurotag brains``: the brains that are built in."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 from __future__ import annotations
 
 from typing import Annotated
@@ -28,6 +30,12 @@ def brains(*, as_json: AsJson = False) -> None:
                 "sites": list(brain.body.site_names),
             }
         )
-    headings = {"name": "brain", "title": "what it is", "n_regions": "regions",
-                "n_excitatory": "excitatory", "n_inhibitory": "inhibitory", "sites": "sites of the body"}  # fmt: skip
+    headings = {
+        "name": "brain",
+        "title": "what it is",
+        "n_regions": "regions",
+        "n_excitatory": "excitatory",
+        "n_inhibitory": "inhibitory",
+        "sites": "sites of the body",
+    }
     show_rows(rows, headings, as_json=as_json)

@@ -1,5 +1,7 @@
 """``neurotag lives``: the lives that are built in."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 from __future__ import annotations
 
 from typing import Annotated, Any

@@ -1,6 +1,9 @@
 """The command ``neurotag``: its verbs, and how it ends when something is wrong."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 import re
+import signal
 import sys
 from typing import Annotated, Any, NoReturn
 
@@ -60,7 +63,7 @@ def neurotag(
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
 ) -> None:
-    """Simulated brains that live a life, learn from it, and are measured for neurotags."""
+    """Let simulated brains live a life, learn from it, and are measured for neurotags."""
     if version:
         from importlib import metadata
 
@@ -72,6 +75,8 @@ def neurotag(
 
 def main() -> None:
     """Run the command line."""
+    # Whoever ends a run politely (a scheduler, a container) gets what was lived so far, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
     app(prog_name="neurotag")
 
 

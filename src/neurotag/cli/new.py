@@ -1,5 +1,7 @@
 """``neurotag new``: a file to start from."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 from pathlib import Path
 from typing import Annotated, Literal
 

@@ -92,7 +92,7 @@ def _live(plan: Plan, brain: Brain, partial: Path, progress: Progress) -> Result
 
 def _report(path: Path, results: list[Result]) -> None:
     # Drawing is slow to load, and not every run is drawn.
-    from neurotag.report import write_report
+    from neurotag.report import write_report  # noqa: PLC0415
 
     recordings = [result.recording for result in results]
     write_report(path, recordings, measures=[result.measures for result in results])

@@ -1,5 +1,7 @@
 """``neurotag run``: let one or more brains live a life."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 from typing import Annotated, Literal
 
 import typer
@@ -31,7 +33,7 @@ def run(
         list[str],
         typer.Option(
             "--brain", "-b", metavar="BRAIN", rich_help_panel=ON_BOTH,
-            help="A built-in brain or a YAML file; several are run one after the other and shown side by side.",
+            help="A built-in brain or a YAML file; several run one after the other, shown side by side.",
         ),
     ] = ["everyday"],  # noqa: B006 (typer reads it and never changes it)
     seed: Annotated[

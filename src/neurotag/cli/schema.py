@@ -1,5 +1,7 @@
 """``neurotag schema``: JSON Schema, by which editors complete and check YAML."""
 
+# ruff: noqa: PLC0415 (a verb imports what it needs when it is used, so that --help is quick)
+
 from typing import Annotated, Literal
 
 import typer
@@ -20,8 +22,9 @@ def schema(
     import json
 
     from neurotag.brain import Brain
+    from neurotag.description import Description
     from neurotag.interop import EventMapping
     from neurotag.life import Life
 
-    described = {"life": Life, "brain": Brain, "mapping": EventMapping}[what]
-    typer.echo(json.dumps(described.model_json_schema(), indent=2, ensure_ascii=False))
+    kinds: dict[str, type[Description]] = {"life": Life, "brain": Brain, "mapping": EventMapping}
+    typer.echo(json.dumps(kinds[what].model_json_schema(), indent=2, ensure_ascii=False))

@@ -167,7 +167,7 @@ def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> d
         "reversal_shift": brain.disinhibition.reversal_shift_mV if excites else 0.0,
         "rest": cell.rest_mV,
         "bias": cell.bias_mV + (region.bias_shift_mV if excites else 0.0),
-        "arousal": 0.0 if relay else cell.arousal_mV,
+        "arousal": 0.0 if relay else cell.arousal_mV + (0.0 if excites else region.hush_mV),
         "threshold": cell.threshold_mV,
         "reset": cell.reset_mV,
         "refractory": max(1, round(cell.refractory_ms / dt_ms)),

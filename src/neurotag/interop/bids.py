@@ -192,7 +192,7 @@ def _event(row: _Row, rule: RowRule, start_s: float) -> tuple[str, dict[str, Any
     if event["at_s"] < 0:
         raise InputError(
             row.place,
-            f"onset must be at least {-start_s:g} s for the life to begin at 0 (got {row.cells['onset']})",
+            f"onset must be at least {0.0 - start_s:g} s for the life to begin at 0 (got {row.cells['onset']})",
             "Raise the mapping's start_s",
         )
     duration_s = row.seconds("duration", default=0.0)

@@ -21,13 +21,13 @@ NOT_FROM_A_ROW = ("sleep", "skip")
 class RowRule(Description):
     """What the rows that fit become."""
 
-    where: dict[str, Cell | tuple[Cell, ...]] = {}
+    where: dict[str, Cell | tuple[Cell, ...]] = Field({})
     """Column and the value, or list of values, that it must hold; every row fits where nothing is named."""
     event: dict[str, Any]
     """The event's kind and the fields that are the same for all rows."""
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field({})
     """Field of the event, and the column it is taken from."""
-    factors: dict[str, float] = {}
+    factors: dict[str, float] = Field({})
     """Field of the event taken from a column, and a number by which the column is multiplied (0.01 makes an
     intensity of a rating from 0 to 100)."""
 

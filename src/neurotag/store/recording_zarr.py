@@ -18,8 +18,8 @@ from neurotag.recording import (
     Mark,
     Outcome,
     Pause,
-    Recording,
     ProbeRecording,
+    Recording,
     Watch,
     WeightTable,
 )
@@ -55,16 +55,16 @@ def write_recording(folder: Path, recording: Recording, *, recorder: ZarrRecorde
     """
     recorder = recorder or ZarrRecorder(folder)
     _keep_spikes(recorder, LIFE, recording.activity)
-    for test in recording.probes.values():
-        _keep_spikes(recorder, PROBE + test.name, test.activity)
+    for probe in recording.probes.values():
+        _keep_spikes(recorder, PROBE + probe.name, probe.activity)
     recorder.flush()
     group = recorder.group
     _write_arrays(group.create_group("layout"), recording.layout, LAYOUT_ARRAYS)
     _write_arrays(group.create_group("life"), recording.activity, TRACES)
     probes = group.create_group("probes")
-    for index, test in enumerate(recording.probes.values()):
+    for index, probe in enumerate(recording.probes.values()):
         # Numbered, because names may differ in case alone and files may not.
-        _write_arrays(probes.create_group(str(index)), test.activity, TRACES)
+        _write_arrays(probes.create_group(str(index)), probe.activity, TRACES)
     patterns = group.create_group("patterns")
     for index, ids in enumerate(recording.patterns.values()):
         patterns.create_array(str(index), data=np.ascontiguousarray(ids))
@@ -78,9 +78,15 @@ def read_recording(folder: Path) -> Recording:
     Raises
     ------
     InputError
-        If there is none, or a newer version of the package wrote it.
+        If there is none, a part of it is missing, or a newer version of the package wrote it.
     """
-    group = _open(folder)
+    try:
+        return _read(folder, _open(folder))
+    except KeyError as error:
+        raise InputError(str(folder), f"is damaged: {error} is missing", "Run it again") from None
+
+
+def _read(folder: Path, group: Any) -> Recording:
     words: dict[str, Any] = dict(group.attrs)
     weights, spikes = words["weights"], read_spikes(group)
     return Recording(
@@ -94,8 +100,8 @@ def read_recording(folder: Path) -> Recording:
         marks=_marks(words["marks"]),
         pauses=tuple(Pause(**pause) for pause in words["pauses"]),
         probes={
-            test["name"]: _read_test(group[f"tests/{index}"], test, spikes.get(PROBE + test["name"]))
-            for index, test in enumerate(words["probes"])
+            probe["name"]: _read_probe(group[f"probes/{index}"], probe, spikes.get(PROBE + probe["name"]))
+            for index, probe in enumerate(words["probes"])
         },
         weights=WeightTable(
             projections=tuple(weights["projections"]),
@@ -129,12 +135,12 @@ def _attributes(recording: Recording) -> dict[str, Any]:
         "probes": [
             {
                 "name": name,
-                "at_s": test.at_s,
-                "settle_s": test.settle_s,
-                "marks": [asdict(mark) for mark in test.marks],
-                "activity": _clock(test.activity),
+                "at_s": probe.at_s,
+                "settle_s": probe.settle_s,
+                "marks": [asdict(mark) for mark in probe.marks],
+                "activity": _clock(probe.activity),
             }
-            for name, test in recording.probes.items()
+            for name, probe in recording.probes.items()
         ],
         "weights": {
             "projections": list(weights.projections),
@@ -167,12 +173,12 @@ def _read_arrays(group: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: group[name][...] for name in names}
 
 
-def _read_activity(group: Any, clock: Mapping[str, float], spikes: Spikes | None) -> Activity:
+def _read_activity(group: Any, clock: Mapping[str, Any], spikes: Spikes | None) -> Activity:
     step, neuron = spikes or (np.empty(0, np.int32), np.empty(0, np.uint32))
     return Activity(**clock, step=step, neuron=neuron, **_read_arrays(group, TRACES))
 
 
-def _read_test(group: Any, words: Mapping[str, Any], spikes: Spikes | None) -> ProbeRecording:
+def _read_probe(group: Any, words: Mapping[str, Any], spikes: Spikes | None) -> ProbeRecording:
     return ProbeRecording(
         name=words["name"],
         at_s=words["at_s"],
