@@ -61,8 +61,18 @@ def test_interrupt_outside_the_life_leaves_nothing(invoke: Invoke, monkeypatch: 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals between processes")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_process_keeps_what_was_lived(tmp_path: Path, name: str) -> None:
-    command = [sys.executable, "-c", "from neurotag.cli.main import main; main()", "run", "stove", "--out", "out"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [
+        sys.executable,
+        "-c",
+        "from neurotag.cli.main import main; main()",
+        "run",
+        "stove",
+        "--out",
+        "out",
+    ]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     time.sleep(8)
     process.send_signal(getattr(signal, name))
     process.communicate(timeout=120)

@@ -18,7 +18,10 @@ WRONG = {
         ("run", "stove", "--progress", "on"),
         "neurotag: --progress: 'on' is not one of 'auto', 'off'. See neurotag run --help.",
     ),
-    "an unknown schema": (("schema", "lif"), "neurotag: what: 'lif' is not one of 'life', 'brain', 'mapping'."),
+    "an unknown schema": (
+        ("schema", "lif"),
+        "neurotag: what: 'lif' is not one of 'life', 'brain', 'mapping'.",
+    ),
 }
 
 
@@ -75,5 +78,7 @@ def test_command_lets_what_is_not_the_users_fault_be_seen(
 
 
 def test_app_names_every_verb() -> None:
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    names = [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
     assert tuple(names) == VERBS

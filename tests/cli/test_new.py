@@ -10,7 +10,11 @@ from tests.cli.calls import SMALL, Invoke
 from neurotag.life import Event, Life, load_life
 
 TEMPLATE = (resources.files("neurotag.cli") / "templates" / "life.yaml").read_text(encoding="utf-8")
-KINDS = {kind: each for each in get_args(get_args(Event)[0]) for kind in get_args(each.model_fields["kind"].annotation)}
+KINDS = {
+    kind: each
+    for each in get_args(get_args(Event)[0])
+    for kind in get_args(each.model_fields["kind"].annotation)
+}
 
 
 def test_new_life_loads(invoke: Invoke) -> None:
@@ -54,13 +58,18 @@ def test_new_life_refuses_to_overwrite(invoke: Invoke) -> None:
     Path("mine.yaml").write_text("mine")
     ended = invoke("new", "life", "mine.yaml")
     assert (ended.code, Path("mine.yaml").read_text()) == (2, "mine")
-    assert ended.stderr == "neurotag: mine.yaml: is there already. Choose another name; nothing is overwritten.\n"
+    assert (
+        ended.stderr
+        == "neurotag: mine.yaml: is there already. Choose another name; nothing is overwritten.\n"
+    )
 
 
 def test_new_life_refuses_a_folder_that_is_not_there(invoke: Invoke) -> None:
     ended = invoke("new", "life", "there/mine.yaml")
     assert ended.code == 2
-    assert ended.stderr.startswith("neurotag: there/mine.yaml: cannot be written (No such file or directory).")
+    assert ended.stderr.startswith(
+        "neurotag: there/mine.yaml: cannot be written (No such file or directory)."
+    )
 
 
 def _field(event: Any, name: str) -> Any:

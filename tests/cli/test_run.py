@@ -2,18 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from tests.cli.calls import SMALL, Ended, Invoke
 
+from neurotag.cli.perform import EXIT_CODES
 from neurotag.recording import Outcome
 from neurotag.store import load_run
 
 KEYS = {
-    "life", "brain", "version", "out", "report", "outcome", "sentence", "digest", "seed", "wall_s", "simulated_s",
-    "measures",
-}  # fmt: skip
+    *("life", "brain", "version", "out", "report", "outcome", "sentence"),
+    *("digest", "seed", "wall_s", "simulated_s", "measures"),
+}
 QUICK = (*SMALL, "--no-report")
 TwoBrains = tuple[Path, Ended]
 
@@ -30,7 +31,12 @@ def test_run_prints_one_object(one: Ended) -> None:
 
 def test_run_tells_what_came_of_it(one: Ended) -> None:
     said = one.json
-    assert (said["outcome"], said["seed"], said["life"], said["brain"]) == ("completed", 0, "tiny", "everyday")
+    assert (said["outcome"], said["seed"], said["life"], said["brain"]) == (
+        "completed",
+        0,
+        "tiny",
+        "everyday",
+    )
     assert said["measures"]["alarm_peak"] >= 0
 
 
@@ -65,7 +71,12 @@ def test_run_replaces_an_earlier_run_and_says_so(invoke: Invoke, one: Ended) -> 
 
 
 def test_run_changes_what_set_names(invoke: Invoke) -> None:
-    words = ("rules.hebb.rate=0", "life.events.2.intensity=0.5", "watch.chunk_ms=50", "regions.fear.n_excitatory=200")
+    words = (
+        "rules.hebb.rate=0",
+        "life.events.2.intensity=0.5",
+        "watch.chunk_ms=50",
+        "regions.fear.n_excitatory=200",
+    )
     options = [option for word in words for option in ("--set", word)]
     recording = load_run(invoke("run", "tiny.yaml", *QUICK, "--json", *options).json["out"])
     assert recording.brain.rules["hebb"].rate == 0
@@ -138,8 +149,4 @@ def test_run_of_two_brains_leaves_a_list_of_both(two_brains: TwoBrains) -> None:
 
 
 def test_exit_codes_name_every_outcome() -> None:
-    from typing import get_args, get_type_hints
-
-    from neurotag.cli.perform import EXIT_CODES
-
     assert set(EXIT_CODES) == set(get_args(get_type_hints(Outcome)["kind"]))

@@ -110,7 +110,7 @@ def test_a_delay_shorter_than_the_update_is_refused() -> None:
     at = next(i for i, p in enumerate(brain.projections) if p.label == "fear->sight")
     hasty = list(brain.projections)
     hasty[at] = hasty[at].replace(delay_ms=2.0)
-    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least modulators\.update_ms = 5"):
+    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least modulators"):
         simulate(brain.replace(projections=[p.model_dump() for p in hasty]), life(TOUCH))
 
 
@@ -118,3 +118,10 @@ def test_a_region_too_large_for_its_rows_is_refused() -> None:
     with pytest.raises(CompileError, match="one region can hold 65536"):
         simulate(small().replace(scale=64, regions=[
             r.replace(n_excitatory=2000).model_dump() for r in small().regions]), life(TOUCH))  # fmt: skip
+
+
+def test_converging_on_a_region_without_nociceptive_neurons_is_refused() -> None:
+    brain = small()
+    regions = [r.replace(nociceptive_share=0.0) if r.name == "thought" else r for r in brain.regions]
+    with pytest.raises(CompileError, match=r"relay->thought\.pattern: converges on the nociceptive neurons"):
+        simulate(brain.replace(regions=[r.model_dump() for r in regions]), life(TOUCH))

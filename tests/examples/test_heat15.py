@@ -45,7 +45,7 @@ def invented(tmp_path: Path) -> Path:
             f"{person},{trial},{40 * trial + person},{8 if trial == 1 else 6},5,{temperature_C}"
             for trial in range(1, 16)
         ]
-    path = tmp_path / heat15.DATA
+    path = tmp_path / str(heat15.DATA)
     path.write_text("\n".join(lines) + "\n")
     return path
 
@@ -57,7 +57,9 @@ def test_load_people_sorts_them_and_rates_from_0_to_100(invented: Path) -> None:
 
 
 @pytest.mark.parametrize(("person", "line"), [(None, "41.500\t4\theat\t47"), (2, "42.000\t4\theat\t48")])
-def test_write_events_writes_a_schedule(invented: Path, tmp_path: Path, person: int | None, line: str) -> None:
+def test_write_events_writes_a_schedule(
+    invented: Path, tmp_path: Path, person: int | None, line: str
+) -> None:
     path = heat15.write_events(tmp_path / "out" / "e.tsv", heat15.load_people(invented), 2, person=person)
     lines = path.read_text().splitlines()
     assert lines[:2] == ["onset\tduration\ttrial_type\ttemp_C", line]

@@ -21,19 +21,28 @@ CUE = "{where: {trial_type: cue}, event: {kind: sound, of: a beep}}"
 ANYTHING = "{event: {kind: rest}}"
 
 LINES = {
-    "no onset": ("when\tduration\n1\t2\n", "line 1: has no column 'onset' (its columns: 'when', 'duration')."),
+    "no onset": (
+        "when\tduration\n1\t2\n",
+        "line 1: has no column 'onset' (its columns: 'when', 'duration').",
+    ),
     "no duration": ("onset\n1\n", "line 1: has no column 'duration'"),
     "commas": ("onset,duration\n1,2\n", "Name the columns in the first line and separate them by tabs."),
     "nothing": ("", "events.tsv: is empty."),
     "no rows": ("onset\tduration\n", "events.tsv: holds no rows below its columns."),
     "n/a as onset": ("onset\tduration\nn/a\t2\n", "line 2: onset must be a number of seconds (got 'n/a')."),
-    "a word as onset": ("onset\tduration\n1\t2\nsoon\t2\n", "line 3: onset must be a number of seconds (got 'soon')."),
+    "a word as onset": (
+        "onset\tduration\n1\t2\nsoon\t2\n",
+        "line 3: onset must be a number of seconds (got 'soon').",
+    ),
     "nan as onset": ("onset\tduration\nnan\t2\n", "line 2: onset must be a number of seconds (got 'nan')."),
-    "a word as duration": ("onset\tduration\n1\tlong\n", "line 2: duration must be a number of seconds (got 'long')."),
+    "a word as duration": (
+        "onset\tduration\n1\tlong\n",
+        "line 2: duration must be a number of seconds (got 'long').",
+    ),
     "a negative duration": ("onset\tduration\n1\t-2\n", "line 2: duration must be at least 0 (got -2)."),
-    "an early onset": ("onset\tduration\n-3\t2\n", "line 2: onset must be at least 0 s for the life to begin at 0 (got -3)."),
+    "an early onset": ("onset\tduration\n-3\t2\n", "line 2: onset must be at least 0 s (got -3)."),
     "a short line": ("onset\tduration\n1\n", "line 2: has 1 cells, and the first line names 2 columns."),
-}  # fmt: skip
+}
 
 
 def _life(write: Write, *rules: str, table: str = TABLE, more: str = "") -> Life:
@@ -50,7 +59,11 @@ def _events(life: Life) -> list[dict[str, Any]]:
 
 def test_load_bids_life_sorts_the_rows_by_onset(write: Write) -> None:
     events = _events(_life(write, HEAT, CUE))
-    assert [(event["kind"], event["at_s"]) for event in events] == [("sound", 5), ("heat", 10.5), ("heat", 20)]
+    assert [(event["kind"], event["at_s"]) for event in events] == [
+        ("sound", 5),
+        ("heat", 10.5),
+        ("heat", 20),
+    ]
 
 
 def test_load_bids_life_takes_fields_from_columns(write: Write) -> None:
@@ -62,7 +75,9 @@ def test_load_bids_life_takes_the_duration(write: Write) -> None:
 
 
 def test_load_bids_life_prefers_a_fixed_duration(write: Write) -> None:
-    life = _life(write, "{where: {trial_type: heat}, event: {kind: heat, site: arm, intensity: 1, duration_s: 2}}")
+    life = _life(
+        write, "{where: {trial_type: heat}, event: {kind: heat, site: arm, intensity: 1, duration_s: 2}}"
+    )
     assert [event["duration_s"] for event in _events(life)] == [2, 2]
 
 
@@ -73,7 +88,12 @@ def test_load_bids_life_leaves_no_duration_to_the_event(write: Write, duration: 
 
 
 def test_load_bids_life_takes_the_first_rule_that_fits(write: Write) -> None:
-    assert [event["kind"] for event in _events(_life(write, HEAT, ANYTHING))] == ["rest", "heat", "heat", "rest"]
+    assert [event["kind"] for event in _events(_life(write, HEAT, ANYTHING))] == [
+        "rest",
+        "heat",
+        "heat",
+        "rest",
+    ]
 
 
 def test_load_bids_life_compares_numbers_as_numbers(write: Write) -> None:

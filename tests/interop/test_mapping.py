@@ -16,7 +16,10 @@ REFUSED = {
         "event: {kind: rest}\n    factors: {relevance: 2}",
         "rows[0].factors.relevance: is the factor of a column that is not named. Add columns.relevance.",
     ),
-    "an unknown field": ("event: {kind: rest}\n    wher: {}", "rows[0].wher: unknown field. Did you mean 'where'?"),
+    "an unknown field": (
+        "event: {kind: rest}\n    wher: {}",
+        "rows[0].wher: unknown field. Did you mean 'where'?",
+    ),
 }
 
 

@@ -2,11 +2,12 @@
 
 import errno
 from pathlib import Path
+from shutil import move
 
 import pytest
 
 from neurotag.errors import OutputError
-from neurotag.store import claim, place
+from neurotag.store import claim
 
 OURS = '{"format": "neurotag.run"}'
 
@@ -15,6 +16,12 @@ def _write(folder: Path, **files: str) -> None:
     with claim(folder).open() as partial:
         for name, text in files.items():
             (partial / name.replace("_", ".")).write_text(text)
+
+
+def _write_and_fail(folder: Path, error: BaseException) -> None:
+    with claim(folder).open() as partial:
+        (partial / "report.html").write_text("new")
+        raise error
 
 
 def _names(folder: Path) -> list[str]:
@@ -40,17 +47,15 @@ def test_open_shows_nothing_at_the_place_before_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_open_leaves_nothing_after_an_error(tmp_path: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), claim(tmp_path / "runs" / "new").open() as partial:
-        (partial / "run.json").write_text(OURS)
-        raise error
+    with pytest.raises(error):
+        _write_and_fail(tmp_path / "runs" / "new", error())
     assert _names(tmp_path) == []
 
 
 def test_open_keeps_the_earlier_run_after_an_error(tmp_path: Path) -> None:
     _write(tmp_path / "run", run_json=OURS, report_html="old")
-    with pytest.raises(ValueError, match="late"), claim(tmp_path / "run").open() as partial:
-        (partial / "report.html").write_text("new")
-        raise ValueError("late")
+    with pytest.raises(ValueError, match="late"):
+        _write_and_fail(tmp_path / "run", ValueError("late"))
     assert (tmp_path / "run" / "report.html").read_text() == "old"
     assert _names(tmp_path) == ["run"]
 
@@ -59,14 +64,13 @@ def test_open_keeps_the_earlier_run_where_the_move_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(tmp_path / "run", run_json=OURS, report_html="old")
-    move = place.shutil.move
 
     def fail_on_the_index(source: Path, target: Path) -> None:
         if "partial" in str(source) and source.name == "run.json":
             raise OSError(errno.ENOSPC, "No space left on device")
         move(source, target)
 
-    monkeypatch.setattr(place.shutil, "move", fail_on_the_index)
+    monkeypatch.setattr("neurotag.store.place.shutil.move", fail_on_the_index)
     with pytest.raises(OutputError, match="No space left"):
         _write(tmp_path / "run", run_json=OURS, report_html="new")
     assert (tmp_path / "run" / "report.html").read_text() == "old"
@@ -95,9 +99,8 @@ def test_open_fills_an_empty_folder(tmp_path: Path) -> None:
 
 
 def test_open_says_when_the_disk_is_full(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="cannot be written .No space left on device."):
-        with claim(tmp_path / "run").open():
-            raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(OutputError, match=r"cannot be written \(No space left on device\)"):
+        _write_and_fail(tmp_path / "run", OSError(errno.ENOSPC, "No space left on device"))
 
 
 def test_open_lets_other_errors_of_the_system_be_seen(tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_claim_refuses_a_folder_that_is_no_run(tmp_path: Path, index: str | None
     (tmp_path / "notes.txt").write_text("mine")
     if index is not None:
         (tmp_path / "run.json").write_text(index)
-    with pytest.raises(OutputError, match="holds 'notes.txt' and is no run of neurotag"):
+    with pytest.raises(OutputError, match=r"holds 'notes\.txt' and is no run of neurotag"):
         claim(tmp_path)
 
 
@@ -133,7 +136,19 @@ def test_claim_refuses_to_write_over_what_is_no_part_of_the_run(tmp_path: Path) 
         claim(tmp_path / "run", names=["everyday"])
 
 
+def test_claim_refuses_a_name_that_is_too_long(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        claim(tmp_path / ("x" * 300))
+
+
+def test_open_refuses_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    place = claim(tmp_path / "a" / "run")
+    (tmp_path / "a").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot be written"), place.open():
+        pass
+
+
 def test_claim_refuses_where_it_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place.os, "access", lambda _path, _mode: False)
-    with pytest.raises(OutputError, match="cannot be written. Choose another place with --out"):
+    monkeypatch.setattr("neurotag.store.place.os.access", lambda _path, _mode: False)
+    with pytest.raises(OutputError, match=r"cannot be written\. Choose another place with --out"):
         claim(tmp_path / "run")

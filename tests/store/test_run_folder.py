@@ -32,7 +32,9 @@ def recording() -> Recording:
         for name, at_s in (("touch_before", 0.8), ("Touch_before", 0.9))
     }
     marks = (mark("heat", 1.0, 1.5), mark("talk", 0.0, 2.0, "chat"))
-    return make_recording(2.0, marks=marks, bursts=(Burst("danger", 1.0, 1.2, 30),), probes=probes, extras=EXTRAS)
+    return make_recording(
+        2.0, marks=marks, bursts=(Burst("danger", 1.0, 1.2, 30),), probes=probes, extras=EXTRAS
+    )
 
 
 def test_load_run_gives_back_the_same_digest(tmp_path: Path, recording: Recording) -> None:
@@ -41,7 +43,8 @@ def test_load_run_gives_back_the_same_digest(tmp_path: Path, recording: Recordin
 
 
 @pytest.mark.parametrize(
-    "part", ["brain", "life", "seed", "watch", "version", "marks", "pauses", "outcome", "spikes_kept_s", "wall_s"]
+    "part",
+    ["brain", "life", "seed", "watch", "version", "marks", "pauses", "outcome", "spikes_kept_s", "wall_s"],
 )
 def test_load_run_gives_back_the_words(tmp_path: Path, recording: Recording, part: str) -> None:
     loaded = load_run(save_run(tmp_path / "run", recording, MEASURES))
@@ -79,7 +82,10 @@ def test_run_folder_holds_only_json_and_chunks(tmp_path: Path, recording: Record
     folder = save_run(tmp_path / "run", recording, MEASURES)
     assert sorted(path.name for path in folder.iterdir()) == ["recording.zarr", "run.json"]
     others = [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "c"]
-    assert {path.name for path in others if "c" not in path.relative_to(folder).parts} == {"run.json", "zarr.json"}
+    assert {path.name for path in others if "c" not in path.relative_to(folder).parts} == {
+        "run.json",
+        "zarr.json",
+    }
 
 
 def test_recording_is_zarr_version_3(tmp_path: Path, recording: Recording) -> None:
@@ -163,7 +169,10 @@ def _read_index(folder: Path) -> dict[str, Any]:
 def _arrays(recording: Recording) -> dict[str, Any]:
     arrays: dict[str, Any] = {"weights": recording.weights.mean, **recording.patterns}
     arrays |= {f"layout/{name}": value for name, value in vars(recording.layout).items() if name != "regions"}
-    stretches = {"life": recording.activity, **{name: probe.activity for name, probe in recording.probes.items()}}
+    stretches = {
+        "life": recording.activity,
+        **{name: probe.activity for name, probe in recording.probes.items()},
+    }
     for stretch, activity in stretches.items():
         values = {name: value for name, value in vars(activity).items() if isinstance(value, np.ndarray)}
         arrays |= {f"{stretch}/{name}": value for name, value in values.items()}

@@ -1,11 +1,9 @@
 """The disk keeps the promises of every recorder, and gives memory back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from tests.recording.contract import RecorderContract
 
 from neurotag.recording import AbstractRecorder
@@ -16,9 +14,8 @@ class TestZarrRecorder(RecorderContract):
     """Spikes on the disk."""
 
     @pytest.fixture(autouse=True)
-    def _folder(self, tmp_path: Path) -> Iterator[None]:
+    def _folder(self, tmp_path: Path) -> None:
         self.folder = tmp_path / "recording.zarr"
-        yield
 
     def recorder(self) -> AbstractRecorder:
         return ZarrRecorder(self.folder, spikes_per_chunk=2)
@@ -68,7 +65,7 @@ def test_zarr_recorder_keeps_types(recorder: ZarrRecorder) -> None:
 
 
 def test_zarr_recorder_takes_a_copy(recorder: ZarrRecorder) -> None:
-    step: NDArray[np.int32] = np.array([1], np.int32)
+    step = np.array([1], np.int32)
     recorder.keep("life", step, step.astype(np.uint32))
     step[0] = 9
     assert recorder.spikes("life")[0].tolist() == [1]
@@ -78,9 +75,10 @@ def test_zarr_recorder_repeats_a_write_that_was_interrupted(
     recorder: ZarrRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _keep(recorder, 0, 3)
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("neurotag.store.zarr_recorder.np.concatenate", _interrupt)
+    monkeypatch.setattr("neurotag.store.zarr_recorder.np.concatenate", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
         _keep(recorder, 3, 3)
+    monkeypatch.undo()
     assert recorder.spikes("life")[0].tolist() == list(range(6))
 
 

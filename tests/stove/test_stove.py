@@ -117,11 +117,12 @@ def test_the_vulnerable_brain_comes_to_rest_again(live: Live, seed: int) -> None
 
 def test_the_brain_has_one_resting_state(live: Live, seed: int) -> None:
     run = live("everyday", seed)
-    row_s = run.activity.update_ms / 1000
+    per_s = round(1000 / run.activity.update_ms)
     size = run.layout.n_excitatory
-    fresh = run.probes["neutral"].activity.counts[round(1 / row_s) : round(2.5 / row_s), :, :2].sum((0, 2)) / 1.5
-    night = round(run.pauses[0].at_s / row_s)
-    late = run.activity.counts[night - round(20 / row_s) : night, :, :2].reshape(20, -1, len(size), 2).sum((1, 3))
+    settling = run.probes["neutral"].activity.counts[per_s : round(2.5 * per_s), :, :2]
+    fresh = settling.sum((0, 2)) / 1.5
+    night = round(run.pauses[0].at_s * per_s)
+    late = run.activity.counts[night - 20 * per_s : night, :, :2].reshape(20, per_s, -1, 2).sum((1, 3))
     # A twin fresh from its settling and the brain a minute after the burn fire alike, and steadily.
     np.testing.assert_allclose((late.mean(0) / size)[1:], (fresh / size)[1:], atol=0.6, rtol=0.25)
     assert (late.std(0) / size).max() < 0.3

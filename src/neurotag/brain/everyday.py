@@ -64,7 +64,7 @@ def _regions() -> tuple[Region, ...]:
                mni_source=AAL, n_excitatory=480, n_inhibitory=120, bias_shift_mV=-2.0),
         Region(name="awareness", title="Awareness", anatomy="anterior insula and prefrontal cortex",
                mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula, named by Craig 2009)",
-               n_excitatory=400, n_inhibitory=100, bias_shift_mV=-2.0),
+               n_excitatory=400, n_inhibitory=100, bias_shift_mV=-5.0),
         Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
                mni_mm=(-34, 33, 35), mni_source=AAL + " (middle frontal gyrus)",
                n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2, hush_mV=HUSH_MV),
@@ -110,21 +110,26 @@ def _within() -> Iterator[Projection]:
 
 def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | None:
     """Return probability, weight, spread and whether it learns, or none where nothing connects."""
-    if source == target or (source in SENSES and target in SENSES):
+    between_senses = source in SENSES and target in SENSES
+    no_echo = source == "movement" and target not in ("touch", "suffering", "thought")
+    if source == target or between_senses or no_echo:
         return None
-    if source in SENSES:
-        if target in ("memory", "thought"):
-            return 0.20, 0.06, 0.8, True
-        return (0.10 if target == "movement" else 0.20), FAINT, 0.5, True
     if source in CORE:
         # Innate broadcast: what hurts or frightens is passed on, most of all to awareness and memory.
-        reach = {"awareness": (0.25, 0.085), "memory": (0.25, 0.08)}
+        reach = {"awareness": (0.25, 0.12), "memory": (0.25, 0.08)}
         return *reach.get(target, (0.15, 0.04)), 0.8, False
-    if source == "awareness":
-        return 0.15, FAINT, 0.5, True
-    if source == "movement" and target not in ("touch", "suffering", "thought"):
-        return None
-    return {"movement": 0.10}.get(source, 0.20 if target in (*CORE, *ASSOCIATION) else 0.15), FAINT, 0.5, True
+    if source in SENSES and target in ("memory", "thought"):
+        return 0.20, 0.06, 0.8, True
+    return _chance(source, target), FAINT, 0.5, True
+
+
+def _chance(source: str, target: str) -> float:
+    """Return the probability of a faint connection that experience can strengthen."""
+    if source in SENSES:
+        return 0.10 if target == "movement" else 0.20
+    if source in ("memory", "thought"):
+        return 0.20 if target in (*CORE, *ASSOCIATION) else 0.15
+    return 0.15 if source == "awareness" else 0.10
 
 
 def _delay_ms(source: str, target: str) -> float:
@@ -187,11 +192,11 @@ def everyday() -> Brain:
         regions=_regions(),
         projections=(*_within(), *_between(), *_danger_pathway()),
         excitatory=Cell(
-            tau_ms=20.0, refractory_ms=3.0, bias_mV=8.0, noise_mV=4.0, fast_adaptation_mV=2.5,
+            tau_ms=20.0, refractory_ms=3.0, bias_mV=7.3, noise_mV=4.0, fast_adaptation_mV=2.5,
             slow_adaptation_mV=0.5, tiring=0.06, arousal_mV=3.0,
         ),
         inhibitory=Cell(
-            tau_ms=10.0, refractory_ms=1.0, bias_mV=3.0, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
+            tau_ms=10.0, refractory_ms=1.0, bias_mV=2.2, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
         ),
         rules={"hebb": ThreeFactor()},
         modulators=Modulators(

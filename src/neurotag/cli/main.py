@@ -45,6 +45,8 @@ class _Verbs(TyperGroup):
 app = typer.Typer(
     cls=_Verbs,
     add_completion=False,
+    # What is our fault is shown as Python shows it: whole, and without the arrays in it.
+    pretty_exceptions_enable=False,
     invoke_without_command=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},

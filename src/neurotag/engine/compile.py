@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.brain import Convergence
 from neurotag.brain.brain import scaled
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import neuron_keys
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 WEIGHT_UNIT_MS = 10.0
 """A weight is the conductance that an input at 1 / 10 ms holds on average (see ``Cell``)."""
+UNSEEN_CROSSING = 0.5826
+"""A potential looked at once a step crosses its threshold unseen in between. Lowering the threshold by this
+share of one step's noise makes up for it, so that rates hold at any step (Broadie, Glasserman & Kou 1997,
+Math Finance 7:325: -zeta(1/2) / sqrt(2 pi))."""
 EPOCH_MS = 500.0
 MOST_NEURONS_PER_REGION = 65_536
 
@@ -114,6 +119,13 @@ def _check(brain: Brain) -> None:
                 f"must be at least {name} = {least} (got {projection.delay_ms})",
                 "Lengthen the delay",
             )
+        region = brain.region(projection.target)
+        if isinstance(projection.pattern, Convergence) and region.nociceptive_share == 0:
+            raise CompileError(
+                f"projection {projection.label}.pattern",
+                f"converges on the nociceptive neurons of {region.name!r}, which has none",
+                "Give the region a nociceptive_share above 0",
+            )
     for region in brain.regions:
         n = scaled(region.n_excitatory, brain.scale) + scaled(region.n_inhibitory, brain.scale)
         if n > MOST_NEURONS_PER_REGION:
@@ -155,6 +167,7 @@ def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> d
         return WEIGHT_UNIT_MS / dt_ms * (1 - decay(tau_ms))
 
     relay = region.is_relay and excites
+    noise_mV = cell.noise_mV * math.sqrt(1 - math.exp(-2 * dt_ms / cell.tau_ms))
     return {
         "ampa_decay": decay(cell.ampa_tau_ms),
         "ampa_kick": (1 - cell.nmda_share) * kick(cell.ampa_tau_ms),
@@ -168,11 +181,11 @@ def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> d
         "rest": cell.rest_mV,
         "bias": cell.bias_mV + (region.bias_shift_mV if excites else 0.0),
         "arousal": 0.0 if relay else cell.arousal_mV + (0.0 if excites else region.hush_mV),
-        "threshold": cell.threshold_mV,
+        "threshold": cell.threshold_mV - UNSEEN_CROSSING * noise_mV,
         "reset": cell.reset_mV,
         "refractory": max(1, round(cell.refractory_ms / dt_ms)),
         "step_over_tau": dt_ms / cell.tau_ms,
-        "noise": cell.noise_mV * math.sqrt(1 - math.exp(-2 * dt_ms / cell.tau_ms)),
+        "noise": noise_mV,
         "fast_decay": decay(cell.fast_adaptation_tau_ms),
         "fast_jump": cell.fast_adaptation_mV,
         "slow_decay": decay(cell.slow_adaptation_tau_ms),

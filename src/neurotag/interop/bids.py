@@ -192,8 +192,8 @@ def _event(row: _Row, rule: RowRule, start_s: float) -> tuple[str, dict[str, Any
     if event["at_s"] < 0:
         raise InputError(
             row.place,
-            f"onset must be at least {0.0 - start_s:g} s for the life to begin at 0 (got {row.cells['onset']})",
-            "Raise the mapping's start_s",
+            f"onset must be at least {0.0 - start_s:g} s (got {row.cells['onset']})",
+            "Raise the mapping's start_s, for the life begins at 0",
         )
     duration_s = row.seconds("duration", default=0.0)
     if duration_s < 0:

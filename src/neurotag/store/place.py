@@ -53,14 +53,13 @@ class Place:
         partial = _sibling(self.folder, "partial")
         new_parents = [parent for parent in self.folder.parents if not parent.exists()]
         try:
-            partial.mkdir(parents=True)
+            _make(partial)
             yield partial
             _move_in(partial, self.folder)
         except OSError as error:
             if error.errno not in DISK_ERRORS:
                 raise
-            what = f"cannot be written ({error.strerror})"
-            raise OutputError(str(self.folder), what, ELSEWHERE) from error
+            raise _refusal(self.folder, error) from error
         finally:
             shutil.rmtree(partial, ignore_errors=True)
             _remove_empty(new_parents)
@@ -81,23 +80,31 @@ def claim(out: str | Path, *, names: Iterable[str] = ()) -> Place:
     OutputError
         If it is a file, holds something other than a run, or cannot be written.
     """
-    folder = Path(out).expanduser().resolve()
+    try:
+        return _claim(str(out), Path(out).expanduser().resolve(), names)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise _refusal(out, error) from None
+
+
+def _claim(out: str, folder: Path, names: Iterable[str]) -> Place:
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     if not nearest.is_dir():
-        raise OutputError(str(out), f"{nearest.name!r} is a file, not a folder", ELSEWHERE)
+        raise OutputError(out, f"{nearest.name!r} is a file, not a folder", ELSEWHERE)
     if not os.access(nearest, os.W_OK | os.X_OK):
-        raise OutputError(str(out), f"the folder {str(nearest)!r} cannot be written", ELSEWHERE)
+        raise OutputError(out, f"the folder {str(nearest)!r} cannot be written", ELSEWHERE)
     present = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
     if not present:
         return Place(folder)
     runs = read_index(folder)
     if runs is None:
         what = f"holds {present[0]!r} and is no run of neurotag, so nothing may be written there"
-        raise OutputError(str(out), what, "Choose a new or an empty folder with --out")
+        raise OutputError(out, what, "Choose a new or an empty folder with --out")
     own = {*OWN_NAMES, *(str(run["folder"]) for run in runs if run.get("folder"))}
     for name in names:
         if name in present and name not in own:
-            raise OutputError(str(out), f"holds {name!r}, which is no part of the run there", ELSEWHERE)
+            raise OutputError(out, f"holds {name!r}, which is no part of the run there", ELSEWHERE)
     return Place(folder, tuple(name for name in present if name in own))
 
 
@@ -110,6 +117,17 @@ def read_index(folder: Path) -> list[dict[str, Any]] | None:
     runs = content if isinstance(content, list) else [content]
     is_ours = bool(runs) and all(isinstance(run, dict) and run.get("format") == FORMAT for run in runs)
     return runs if is_ours else None
+
+
+def _make(partial: Path) -> None:
+    try:
+        partial.mkdir(parents=True)
+    except OSError as error:
+        raise _refusal(partial.parent, error) from None
+
+
+def _refusal(folder: str | Path, error: OSError) -> OutputError:
+    return OutputError(str(folder), f"cannot be written ({error.strerror})", ELSEWHERE)
 
 
 def _move_in(partial: Path, folder: Path) -> None:

@@ -7,6 +7,7 @@ import math
 import os
 import platform
 from importlib import metadata
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,14 +137,11 @@ def _versions(neurotag: str) -> dict[str, str]:
     return {"neurotag": neurotag, "python": platform.python_version(), **packages}
 
 
-def _plain(value: object) -> float | int | None:
-    """Return a number as JSON knows it; what is no number, or not a finite one, is null."""
-    if isinstance(value, bool | int):
-        return value
-    number = float(value) if value is not None else math.nan  # type: ignore[arg-type]
-    if not math.isfinite(number):
+def _plain(value: Any) -> float | int | None:
+    """Return a number as JSON knows it; one that is not finite is null."""
+    if value is None or not math.isfinite(value):
         return None
-    return number
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def _write_json(path: Path, content: object) -> None:
