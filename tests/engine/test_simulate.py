@@ -61,6 +61,12 @@ def test_a_used_up_budget_ends_the_spikes_but_not_the_run() -> None:
     assert run.outcome.is_complete
 
 
+def test_a_budget_used_up_in_a_probe_dates_the_end_of_the_lifes_spikes() -> None:
+    run = simulate(small(), life(TOUCH, PROBE, TOUCH), seed=1, watch=Watch(budget_mb=0.004))
+    assert run.spikes_kept_s <= 0.4
+    assert run.outcome.is_complete
+
+
 def test_ctrl_c_leaves_what_was_lived_so_far() -> None:
     def press(phase: str, share: float) -> None:
         if phase.startswith("living") and share > 0.3:

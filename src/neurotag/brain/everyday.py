@@ -64,7 +64,7 @@ def _regions() -> tuple[Region, ...]:
                mni_source=AAL, n_excitatory=480, n_inhibitory=120, bias_shift_mV=-2.0),
         Region(name="awareness", title="Awareness", anatomy="anterior insula and prefrontal cortex",
                mni_mm=(-36, 20, 2), mni_source=BY_HAND + " (anterior insula, named by Craig 2009)",
-               n_excitatory=400, n_inhibitory=100, bias_shift_mV=-5.0),
+               n_excitatory=400, n_inhibitory=100, bias_shift_mV=-3.0),
         Region(name="thought", title="Thought", anatomy="dorsolateral prefrontal cortex",
                mni_mm=(-34, 33, 35), mni_source=AAL + " (middle frontal gyrus)",
                n_excitatory=480, n_inhibitory=120, nociceptive_share=0.2, hush_mV=HUSH_MV),
@@ -98,12 +98,13 @@ def _within() -> Iterator[Projection]:
             delay_ms=2, pattern=SameSite(probability=0.6) if mapped else Everywhere(probability=0.30),
         )  # fmt: skip
         yield Projection(
-            source=region, source_cells="inhibitory", target=region, weight=0.06, weight_spread=0.2,
-            delay_ms=1, pattern=SameSite(probability=0.8) if mapped else Everywhere(probability=0.40),
+            source=region, source_cells="inhibitory", target=region, weight=0.06 if mapped else 0.08,
+            weight_spread=0.2, delay_ms=2,
+            pattern=SameSite(probability=0.8) if mapped else Everywhere(probability=0.40),
         )  # fmt: skip
         yield Projection(
             source=region, source_cells="inhibitory", target=region, target_cells="inhibitory",
-            weight=0.03, weight_spread=0, delay_ms=1,
+            weight=0.03, weight_spread=0, delay_ms=2,
             pattern=SameSite(probability=0.6) if mapped else Everywhere(probability=0.30),
         )  # fmt: skip
 
@@ -116,7 +117,7 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
         return None
     if source in CORE:
         # Innate broadcast: what hurts or frightens is passed on, most of all to awareness and memory.
-        reach = {"awareness": (0.25, 0.12), "memory": (0.25, 0.08)}
+        reach = {"awareness": (0.25, 0.09), "memory": (0.25, 0.06)}
         return *reach.get(target, (0.15, 0.04)), 0.8, False
     if source in SENSES and target in ("memory", "thought"):
         return 0.20, 0.06, 0.8, True
@@ -202,7 +203,7 @@ def everyday() -> Brain:
         modulators=Modulators(
             danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
             fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-            salience_learning=0.35,
+            salience_learning=0.6,
         ),
         body=BODY,
         senses=Senses(
@@ -228,7 +229,7 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=1.0),
             ),
         ),
-        alarm=Alarm(regions=CORE, rest_hz=1.4, full_hz=8.0),
+        alarm=Alarm(regions=CORE, rest_hz=1.2, full_hz=7.5),
         awareness_region="awareness",
         movement_region="movement",
     )  # fmt: skip
@@ -238,12 +239,12 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning 2.7 times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning 2.4 times as strongly, and fear
     drives salience a third more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=0.95, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=1.45, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
     )
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
     projections = tuple(

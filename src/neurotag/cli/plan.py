@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from neurotag.brain import Brain, load_brain
 from neurotag.description import Description, parse
-from neurotag.engine import check_life
+from neurotag.engine import check_brain, check_life
 from neurotag.errors import DescriptionError, InputError
 from neurotag.interop import read_bids_life
 from neurotag.life import Life, load_life
@@ -73,6 +73,7 @@ def make_plan(
     changed = [_change(brain, lived, watch, assignments) for brain in plain]
     _refuse_same_names([brain for brain, _, _ in changed])
     for brain, its_life, _ in changed:
+        check_brain(brain)
         check_life(brain, its_life)
     _, lived, watch = changed[0]
     plan_brains = tuple(brain for brain, _, _ in changed)

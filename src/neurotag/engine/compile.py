@@ -42,7 +42,7 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     CompileError
         If a delay is too short, a region too large for its rows, or a site's share of it empty.
     """
-    _check(brain)
+    check_brain(brain)
     layout = lay_out(brain)
     update_steps = round(brain.modulators.update_ms / brain.dt_ms)
     epoch_steps = update_steps * math.ceil(EPOCH_MS / brain.modulators.update_ms)
@@ -102,7 +102,14 @@ def _whole_sites(brain: Brain, region: Region, number: int) -> int:
     return n_sites * max(1, round(number * brain.scale / n_sites))
 
 
-def _check(brain: Brain) -> None:
+def check_brain(brain: Brain) -> None:
+    """Refuse a brain that cannot become a circuit, before anything is built.
+
+    Raises
+    ------
+    CompileError
+        Names the place, the value and the bound.
+    """
     update_ms = brain.modulators.update_ms
     if abs(round(update_ms / brain.dt_ms) * brain.dt_ms - update_ms) > 1e-9 or update_ms < brain.dt_ms:
         raise CompileError(

@@ -20,6 +20,7 @@ from neurotag.errors import DescriptionError
 from neurotag.kernels.jit import is_compiled
 from neurotag.life import unroll
 from neurotag.recording import (
+    LIFE,
     Mark,
     MemoryRecorder,
     Outcome,
@@ -28,6 +29,7 @@ from neurotag.recording import (
     Recording,
     Watch,
     WeightTable,
+    probe_stretch,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from neurotag.recording import AbstractRecorder
 
 MOST_THREADS = 4
-LIFE = "life"
 
 
 def simulate(
@@ -227,7 +228,9 @@ class _Run:
         name = test.probe.name
         twin = frozen_twin(self.circuit, self.state)
         words = test.probe.model_dump_json(include={"events", "settle_s"})
-        stretch = self._stretch(f"probe/{name}", twin, salt=key_of(self.seed, f"probe/{words}"), learns=False)
+        stretch = self._stretch(
+            probe_stretch(name), twin, salt=key_of(self.seed, f"probe/{words}"), learns=False
+        )
         n_steps = self._steps(_probe_s(test))
         # A twin's skin is rested; its patterns are the brain's.
         inputs = inputs_of(test.moments, Skin(self.circuit), self.patterns)
@@ -269,10 +272,19 @@ class _Run:
         self.moments.append(moment)
         self.means.append([float(self.state.weight[part].mean()) for part in self.circuit.learning_slices])
 
+    def _spikes_kept_s(self) -> float:
+        """Return the waking time up to which the life's spikes were kept."""
+        if not self.watch.spikes:
+            return 0.0
+        if self.budget.ended_in is None:
+            return self._waking_s
+        stretch, at_s = self.budget.ended_in
+        if stretch == LIFE:
+            return at_s
+        # The room ran out in a probe: the life's own spikes end where that probe stands.
+        return next(p.at_s for p in self.probes.values() if probe_stretch(p.name) == stretch)
+
     def _recording(self, built_s: float, lived_s: float) -> Recording:
-        kept_s = self._waking_s
-        if self.budget.ended_in is not None and self.budget.ended_in[0] == LIFE:
-            kept_s = self.budget.ended_in[1]
         return Recording(
             brain=self.brain, life=self.life, seed=self.seed, watch=self.watch, version=version("neurotag"),
             layout=self.circuit.layout, activity=self.stretch.activity(), marks=tuple(self.marks),
@@ -282,7 +294,7 @@ class _Run:
                 np.array(self.means).reshape(len(self.moments), -1),
             ),
             patterns=dict(self.patterns.drawn), outcome=self.outcome,
-            spikes_kept_s=kept_s if self.watch.spikes else 0.0, wall_s=built_s + lived_s,
+            spikes_kept_s=self._spikes_kept_s(), wall_s=built_s + lived_s,
             phases_s={"build": built_s, "live": lived_s},
         )  # fmt: skip
 

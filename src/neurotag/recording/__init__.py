@@ -1,6 +1,6 @@
 """Floor 3. What is kept: ``Watch`` is asked for, a ``Recording`` is got."""
 
-from neurotag.recording.recorder import BYTES_PER_SPIKE, AbstractRecorder, MemoryRecorder
+from neurotag.recording.recorder import BYTES_PER_SPIKE, LIFE, AbstractRecorder, MemoryRecorder, probe_stretch
 from neurotag.recording.recording import (
     CELL_CLASSES,
     Activity,
@@ -17,6 +17,7 @@ from neurotag.recording.watch import Watch
 __all__ = [
     "BYTES_PER_SPIKE",
     "CELL_CLASSES",
+    "LIFE",
     "AbstractRecorder",
     "Activity",
     "Layout",
@@ -28,4 +29,5 @@ __all__ = [
     "Recording",
     "Watch",
     "WeightTable",
+    "probe_stretch",
 ]

@@ -11,10 +11,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BYTES_PER_SPIKE = 8
+LIFE = "life"
+"""Name of the stretch that is the life itself."""
+
+
+def probe_stretch(name: str) -> str:
+    """Return the name of a probe's stretch."""
+    return f"probe/{name}"
 
 
 class AbstractRecorder(ABC):
-    """Takes the spikes of each stretch (the life, or one probe) chunk by chunk, and gives them back."""
+    """Takes the spikes of each stretch (the life, or one probe) chunk by chunk, and gives them back.
+
+    Stretches are named ``LIFE`` and ``probe_stretch(name)``.
+    """
 
     @abstractmethod
     def keep(self, stretch: str, step: NDArray[np.int32], neuron: NDArray[np.uint32]) -> None:

@@ -43,7 +43,8 @@ def draw_strip(axes: Axes, marks: Sequence[Mark], *, zero_s: float = 0.0) -> Non
     for lane, kind in enumerate(lanes):
         spans = [(mark.start_s - zero_s, mark.end_s - mark.start_s) for mark in marks if mark.kind == kind]
         axes.broken_barh(spans, (lane - 0.28, 0.56), facecolor=_colour(kind), linewidth=0)
-    axes.set_ylim(len(lanes) - 0.5, -0.5)
+    # A life of rest alone has no lane; an axis needs some height all the same.
+    axes.set_ylim(max(len(lanes), 1) - 0.5, -0.5)
     axes.set_yticks(range(len(lanes)), lanes, fontsize=SMALL_PT)
     axes.tick_params(axis="x", bottom=False, labelbottom=False)
     axes.spines["bottom"].set_visible(False)

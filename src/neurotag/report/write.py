@@ -32,7 +32,7 @@ def write_report(
     recordings : sequence of Recording
         What to report on. Interrupted runs are shown as far as they went.
     measures : sequence of mapping, optional
-        Their measures, as `neurotag.measure.measure` returns them; left out, they are taken here.
+        Their measures, as `neurotag.measure.take_measures` returns them; left out, they are taken here.
 
     Raises
     ------
