@@ -62,7 +62,7 @@ REFUSALS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "alarm upside down": (
         lambda b: _set(b, "alarm", "rest_hz", to=9),
-        "alarm.full_hz: must be more than rest_hz = 9 (got 8). Raise it.",
+        "alarm.full_hz: must be more than rest_hz = 9 (got 7.5). Raise it.",
     ),
     "alarm of nothing": (lambda b: _set(b, "alarm", "regions", to=[]), "alarm.regions: must hold 1 or more"),
     "heat upside down": (

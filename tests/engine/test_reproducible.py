@@ -77,10 +77,14 @@ def test_counts_are_the_sums_of_the_spikes(once: Recording) -> None:
 
 
 def test_half_the_step_tells_the_same_story() -> None:
-    whole = simulate(load_brain("everyday"), life(BURN), seed=3)
-    half = simulate(load_brain("everyday").replace(dt_ms=0.5), life(BURN), seed=3)
-    rates = [run.activity.counts[40:300, :, :2].sum(axis=(0, 2)) for run in (whole, half)]
-    strong = rates[0] > 300
-    # Connections and patterns are the same; the background is drawn anew at the finer step.
-    np.testing.assert_allclose(rates[1][strong], rates[0][strong], rtol=0.25)
-    assert half.activity.salience.max() == pytest.approx(whole.activity.salience.max(), rel=0.05)
+    # A rested start: a network that has just been switched on fires in synchrony, which biases rates.
+    story = life({"kind": "rest", "duration_s": 1.5}, BURN)
+    rates = {}
+    for dt_ms in (1.0, 0.5):
+        brain = load_brain("everyday").replace(dt_ms=dt_ms)
+        runs = [simulate(brain, story, seed=seed) for seed in range(4)]
+        rates[dt_ms] = np.mean([run.activity.counts[340:600, :, :2].sum(axis=(0, 2)) for run in runs], axis=0)
+    strong = rates[1.0] > 300
+    assert strong.sum() >= 8
+    # The background is drawn anew at the finer step, so single runs differ more than this mean of four.
+    np.testing.assert_allclose(rates[0.5][strong], rates[1.0][strong], rtol=0.25)

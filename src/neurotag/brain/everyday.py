@@ -34,7 +34,7 @@ BODY = Body(
 # Ceilings of learning by the region the axons come from: what cues an episode may learn to ignite it,
 # what is part of it may not learn to hold itself alight.
 CUE_CEILING = {
-    "touch": 0.15, "smell": 0.22, "sound": 0.18, "sight": 0.18,
+    "touch": 0.19, "smell": 0.22, "sound": 0.18, "sight": 0.18,
     "memory": 0.10, "thought": 0.10, "awareness": 0.04,
     "danger": 0.04, "suffering": 0.04, "fear": 0.04, "movement": 0.04,
 }  # fmt: skip
@@ -99,12 +99,12 @@ def _within() -> Iterator[Projection]:
         )  # fmt: skip
         yield Projection(
             source=region, source_cells="inhibitory", target=region, weight=0.06 if mapped else 0.08,
-            weight_spread=0.2, delay_ms=2,
+            weight_spread=0.2, delay_ms=1,
             pattern=SameSite(probability=0.8) if mapped else Everywhere(probability=0.40),
         )  # fmt: skip
         yield Projection(
             source=region, source_cells="inhibitory", target=region, target_cells="inhibitory",
-            weight=0.03, weight_spread=0, delay_ms=2,
+            weight=0.03, weight_spread=0, delay_ms=1,
             pattern=SameSite(probability=0.6) if mapped else Everywhere(probability=0.30),
         )  # fmt: skip
 
@@ -180,7 +180,7 @@ def _danger_pathway() -> Iterator[Projection]:
         pattern=SameSite(probability=0.15),
     )  # fmt: skip
     yield Projection(
-        source="relay", target="movement", weight=0.12, weight_spread=0.3, delay_ms=25.0,
+        source="relay", target="movement", weight=0.2, weight_spread=0.3, delay_ms=25.0,
         pattern=SameSite(probability=0.4),
     )  # fmt: skip
 
@@ -239,12 +239,12 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning 2.4 times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning 2.3 times as strongly, and fear
     drives salience a third more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=1.45, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=1.4, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
     )
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
     projections = tuple(

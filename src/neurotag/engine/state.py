@@ -119,6 +119,8 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.float32]) -> Neurons:
             "slow",
             "input_exc",
             "input_inh",
+            "before_exc",
+            "before_inh",
             "total",
             "goal",
             "noise",

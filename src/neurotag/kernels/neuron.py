@@ -62,22 +62,30 @@ def step_population(
 
 @kernel
 def take_input(population: int, cells: Cells, neurons: Neurons) -> None:
-    """Let the conductances of a population fade by one step and take up its inputs, which are cleared."""
+    """Let the conductances of a population fade by one step and take up its inputs, which are cleared.
+
+    Half of an input acts in the step in which it arrives and half in the next: a spike fell anywhere within
+    its step, and so its delay is right on average at any step.
+    """
     p = population
     part = slice(cells.start[p], cells.stop[p])
     exc, inh = neurons.input_exc[part], neurons.input_inh[part]
-    _take_up(cells.ampa_decay[p], cells.ampa_kick[p], exc, neurons.ampa[part])
+    before_exc, before_inh = neurons.before_exc[part], neurons.before_inh[part]
+    _take_up(cells.ampa_decay[p], cells.ampa_kick[p], exc, before_exc, neurons.ampa[part])
     if cells.nmda_kick[p] > ZERO:
-        _take_up(cells.nmda_decay[p], cells.nmda_kick[p], exc, neurons.nmda[part])
-    _take_up(cells.gaba_decay[p], cells.gaba_kick[p], inh, neurons.gaba[part])
+        _take_up(cells.nmda_decay[p], cells.nmda_kick[p], exc, before_exc, neurons.nmda[part])
+    _take_up(cells.gaba_decay[p], cells.gaba_kick[p], inh, before_inh, neurons.gaba[part])
+    before_exc[:] = exc
+    before_inh[:] = inh
     exc[:] = ZERO
     inh[:] = ZERO
 
 
 @kernel
-def _take_up(decay: np.float32, kick: np.float32, taken: Floats, g: Floats) -> None:
+def _take_up(decay: np.float32, kick: np.float32, taken: Floats, before: Floats, g: Floats) -> None:
+    half = HALF * kick
     for i in range(g.size):
-        g[i] = g[i] * decay + kick * taken[i]
+        g[i] = g[i] * decay + half * (taken[i] + before[i])
 
 
 @kernel

@@ -68,6 +68,8 @@ class Neurons(NamedTuple):
     last: Longs
     input_exc: Floats
     input_inh: Floats
+    before_exc: Floats
+    before_inh: Floats
     spiked: Bytes
     total: Floats
     goal: Floats
