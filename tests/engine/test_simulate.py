@@ -106,6 +106,11 @@ def test_an_unknown_site_is_refused_with_the_nearest() -> None:
         simulate(small(), life({"kind": "touch", "site": "bakc"}))
 
 
+def test_watching_an_unknown_region_is_refused() -> None:
+    with pytest.raises(DescriptionError, match=r"has no region 'faer'. Did you mean 'fear'\?"):
+        simulate(small(), life(TOUCH), watch=Watch(regions=("faer",)))
+
+
 def test_a_negative_seed_is_refused() -> None:
     with pytest.raises(DescriptionError, match=r"seed: must be at least 0 \(got -1\)"):
         simulate(small(), life(TOUCH), seed=-1)

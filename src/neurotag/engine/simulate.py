@@ -84,7 +84,8 @@ def simulate(
     Raises
     ------
     DescriptionError
-        If the life names a site that the body does not have, or the seed is negative.
+        If the life names a site that the body does not have, the watch a region that the brain does not
+        have, or the seed is negative.
     CompileError
         If the brain cannot become a circuit.
 
@@ -99,6 +100,8 @@ def simulate(
     check_life(brain, life)
     if seed < 0:
         raise DescriptionError("seed", f"must be at least 0 (got {seed})", "Choose 0 or more")
+    for region in watch.regions if watch else ():
+        brain.region(region)
     threads = _n_threads() if threads is None else max(1, threads)
     with ThreadPoolExecutor(max_workers=threads) as pool, Interrupt() as interrupt:
         run = _Run(
