@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from neurotag.cli.perform import Result
     from neurotag.cli.plan import Plan
 
+LINES = 5
+"""Sentences of a story that a terminal shows; the report has them all."""
 FROM_SUMMARY = ("outcome", "sentence", "digest", "seed", "wall_s", "simulated_s", "measures")
 
 
@@ -53,6 +55,6 @@ def _print_story(result: Result) -> None:
         f"{recording.brain.name} lived {recording.life.name} (seed {recording.seed}): "
         f"{recording.simulated_s:.0f} s simulated in {recording.wall_s:.1f} s, {recording.outcome.kind}."
     )
-    for sentence in result.story:
+    for sentence in result.story[:LINES]:
         typer.echo(f"  {sentence}")
     typer.echo()

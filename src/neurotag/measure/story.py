@@ -32,13 +32,14 @@ def tell(recording: Recording, measures: Numbers) -> list[str]:
     recording : Recording
         The life.
     measures : mapping of str to float, int or None
-        Its measures, as `measure` returns them.
+        Its measures, as `take_measures` returns them.
 
     Returns
     -------
     list of str
         One sentence or two each, without any markup.
     """
+    # What matters most comes first: a short telling can stop after any sentence.
     return [
         *_tell_outcome(recording),
         *_tell_hurt(recording, measures),
@@ -118,17 +119,28 @@ def _tell_task(recording: Recording, measures: Numbers) -> Iterator[str]:
 
 
 def _tell_pairs(recording: Recording, measures: Numbers) -> Iterator[str]:
-    pairs = pair_probes(list(recording.probes))
-    for first, second in list(pairs.values())[:MOST_PAIRS]:
+    """Tell of the probes before and after: the greatest change first, those as before in one sentence."""
+    found: list[tuple[str, float, float]] = []
+    for first, second in list(pair_probes(list(recording.probes)).values())[:MOST_PAIRS]:
         before, after = (
             measures.get(f"alarm_{onset_of_probe(recording, name).key}") for name in (first, second)
         )
         if before is not None and after is not None:
-            words = name_probe(recording, second)
+            found.append((name_probe(recording, second), before, after))
+    found.sort(key=lambda pair: -abs(pair[2] - pair[1]))
+    for words, before, after in found:
+        if abs(after - before) >= ALARM_SHIFTS:
             yield (
                 f"{words[0].upper()}{words[1:]}: alarm {before:.0f} of 100 before, {after:.0f} after; "
                 f"{say_change(before, after)}."
             )
+    same = [
+        f"{words} ({after:.0f} of 100)"
+        for words, before, after in found
+        if abs(after - before) < ALARM_SHIFTS
+    ]
+    if same:
+        yield f"As before: {', '.join(same)}."
 
 
 def _tell_habits(recording: Recording) -> Iterator[str]:
