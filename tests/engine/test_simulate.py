@@ -55,8 +55,11 @@ def test_the_clock_counts_waking_time_only() -> None:
 
 
 def test_a_used_up_budget_ends_the_spikes_but_not_the_run() -> None:
+    whole = simulate(small(), life(BURN), seed=1)
     run = simulate(small(), life(BURN), seed=1, watch=Watch(budget_mb=0.02))
-    assert run.spikes_kept_s < run.activity.duration_s
+    # Every spike before the stated end is kept, and none after it.
+    n_before = (whole.activity.step < run.spikes_kept_s * 1000 - 0.5).sum()
+    assert 0 < len(run.activity.step) == n_before < len(whole.activity.step)
     assert len(run.activity.step) * 8 <= 0.02 * 2**20
     assert run.outcome.is_complete
 
@@ -65,6 +68,31 @@ def test_a_budget_used_up_in_a_probe_dates_the_end_of_the_lifes_spikes() -> None
     run = simulate(small(), life(TOUCH, PROBE, TOUCH), seed=1, watch=Watch(budget_mb=0.004))
     assert run.spikes_kept_s <= 0.4
     assert run.outcome.is_complete
+
+
+def test_a_budget_too_small_for_any_spike_keeps_nothing_and_says_so() -> None:
+    run = simulate(small(), life(TOUCH), seed=1, watch=Watch(budget_mb=1e-6))
+    assert run.spikes_kept_s == 0.0
+
+
+def test_relevance_raises_salience_whatever_the_rounding_of_its_onset() -> None:
+    rest = {"kind": "rest", "duration_s": 0.1}
+    growl = {"kind": "sound", "of": "growl", "relevance": 1.0, "duration_s": 0.7}
+    run = simulate(small(), life(rest, {**rest, "duration_s": 0.2}, growl), seed=1)
+    assert run.activity.salience.max() > 0.5
+
+
+def test_ctrl_c_in_the_last_moment_leaves_a_whole_life() -> None:
+    def press(phase: str, share: float) -> None:
+        if share > 0.99:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    assert simulate(small(), life(TOUCH), seed=1, progress=press).outcome.is_complete
+
+
+def test_a_life_too_long_for_one_recording_is_refused() -> None:
+    with pytest.raises(DescriptionError, match="is awake for 3000000 s"):
+        simulate(small(), life({"kind": "rest", "duration_s": 3e6}))
 
 
 def test_ctrl_c_leaves_what_was_lived_so_far() -> None:

@@ -42,14 +42,15 @@ class Brain(Description):
     title: str
     """One line for a list."""
     scale: float = Field(1.0, gt=0, le=64)
-    """Size: multiplies every number of neurons; fan-in stays the same."""
+    """Size: multiplies every number of neurons. A larger brain keeps each neuron's number of inputs; a
+    smaller one keeps it as far as its neurons suffice."""
     dt_ms: float = Field(1.0, gt=0, le=1)
     """Time step."""
     plasticity: bool = True
     """False freezes every synapse: nothing is learned or lost."""
-    regions: tuple[Region, ...]
+    regions: tuple[Region, ...] = Field(min_length=1)
     """The regions."""
-    projections: tuple[Projection, ...]
+    projections: tuple[Projection, ...] = Field(min_length=1)
     """The projections."""
     excitatory: Cell
     """Excitatory neurons."""
@@ -99,9 +100,16 @@ class Brain(Description):
     def describe_size(self) -> tuple[int, int]:
         """Return the numbers of excitatory and inhibitory neurons at this scale."""
         return (
-            sum(scaled(region.n_excitatory, self.scale) for region in self.regions),
-            sum(scaled(region.n_inhibitory, self.scale) for region in self.regions),
+            sum(self.count(region, region.n_excitatory) for region in self.regions),
+            sum(self.count(region, region.n_inhibitory) for region in self.regions),
         )
+
+    def count(self, region: Region, number: int) -> int:
+        """Return a region's number of neurons at this scale; a body map has as many for each site."""
+        if region.layout == "scattered":
+            return scaled(number, self.scale)
+        n_sites = len(self.body.sites)
+        return n_sites * scaled(number, self.scale / n_sites)
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Brain":
@@ -142,6 +150,12 @@ class Brain(Description):
         if projection.rule not in self.rules:
             raise DescriptionError(
                 f"{place}.rule", f"unknown rule {projection.rule!r}", suggest(projection.rule, self.rules)
+            )
+        if projection.target_cells == "inhibitory":
+            raise DescriptionError(
+                f"{place}.rule",
+                f"only connections onto excitatory neurons can learn (got {projection.rule!r})",
+                "Leave the rule out",
             )
         if projection.weight_max is None:
             raise DescriptionError(

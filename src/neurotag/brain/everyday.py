@@ -240,7 +240,7 @@ def vulnerable() -> Brain:
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
     the body map), and higher threat reactivity (salience drives learning 2.3 times as strongly, and fear
-    drives salience a third more).
+    drives salience 29 % more).
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(

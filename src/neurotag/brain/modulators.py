@@ -6,7 +6,7 @@ from neurotag.description import Description
 
 
 class Driver(Description):
-    """A region whose firing drives salience: ``clip((rate - threshold) / range, 0, 1.5)``."""
+    """A region whose firing drives salience: ``gain * clip((rate - threshold) / range, 0, 1.5)``."""
 
     region: str
     """The region."""
@@ -24,7 +24,7 @@ class Modulators(Description):
     With aD and aF the drives of danger and fear, and rho the relevance of what happens::
 
         dM/dt = -M / salience_tau + salience_rate * (rho + aD + aF * appraisal * (1 + S)) * (1 - M)
-        dQ/dt = (max(0, aF - 2 aD - 2 rho) - Q) / safety_tau
+        dQ/dt = (max(0, aF / gain_F - 2 aD - 2 rho) - Q) / safety_tau
         dS/dt = -S / stress_tau + stress_rate * M
         F     = learning_bias + salience_learning * M - safety_learning * Q
 

@@ -31,7 +31,7 @@ class Region(Description):
     bias_shift_mV: float = 0.0
     """Added to the steady drive of the excitatory neurons."""
     is_relay: bool = False
-    """A relay does not tire and is not aroused by salience."""
+    """The excitatory neurons of a relay do not tire and are not aroused by salience."""
     hush_mV: float = Field(0.0, ge=0)
     """Extra drive of the inhibitory neurons at salience 1: what salience takes attention away from."""
     salience_sensitivity: float = Field(1.0, ge=0)

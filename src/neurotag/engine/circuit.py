@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,15 +46,6 @@ class Circuit:
         """Length of a step."""
         return self.brain.dt_ms
 
-    @property
-    def n_synapses(self) -> int:
-        """Number of synapses."""
-        return len(self.wiring.target)
-
-    def block_of(self, region: str) -> int:
-        """Return the number of a region's block."""
-        return self.layout.index(region)
-
 
 @dataclass
 class State:
@@ -71,7 +61,3 @@ class State:
     modulation: Modulation
     weight: NDArray[np.float32]
     reference: NDArray[np.float32]
-
-    def copy(self) -> State:
-        """Return a state of its own that shares nothing."""
-        return copy.deepcopy(self)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.brain import Convergence
-from neurotag.brain.brain import scaled
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import neuron_keys
 from neurotag.engine.wire import wire
@@ -82,8 +81,8 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
 
 def lay_out(brain: Brain) -> Layout:
     """Return where each region's neurons stand at the brain's scale."""
-    n_exc = np.array([_whole_sites(brain, region, region.n_excitatory) for region in brain.regions], np.int64)
-    n_inh = np.array([_whole_sites(brain, region, region.n_inhibitory) for region in brain.regions], np.int64)
+    n_exc = np.array([brain.count(region, region.n_excitatory) for region in brain.regions], np.int64)
+    n_inh = np.array([brain.count(region, region.n_inhibitory) for region in brain.regions], np.int64)
     shares = np.array([region.nociceptive_share for region in brain.regions])
     start = np.concatenate([[0], np.cumsum(n_exc + n_inh)[:-1]]).astype(np.int64)
     return Layout(
@@ -93,13 +92,6 @@ def lay_out(brain: Brain) -> Layout:
         n_excitatory=n_exc,
         n_inhibitory=n_inh,
     )
-
-
-def _whole_sites(brain: Brain, region: Region, number: int) -> int:
-    if region.layout == "scattered":
-        return scaled(number, brain.scale)
-    n_sites = len(brain.body.sites)
-    return n_sites * max(1, round(number * brain.scale / n_sites))
 
 
 def check_brain(brain: Brain) -> None:
@@ -127,14 +119,16 @@ def check_brain(brain: Brain) -> None:
                 "Lengthen the delay",
             )
         region = brain.region(projection.target)
-        if isinstance(projection.pattern, Convergence) and region.nociceptive_share == 0:
+        n_nociceptive = round(brain.count(region, region.n_excitatory) * region.nociceptive_share)
+        if isinstance(projection.pattern, Convergence) and n_nociceptive == 0:
             raise CompileError(
                 f"projection {projection.label}.pattern",
-                f"converges on the nociceptive neurons of {region.name!r}, which has none",
-                "Give the region a nociceptive_share above 0",
+                f"converges on the nociceptive neurons of {region.name!r}, which has none at scale "
+                f"{brain.scale}",
+                "Raise the region's nociceptive_share or the scale",
             )
     for region in brain.regions:
-        n = scaled(region.n_excitatory, brain.scale) + scaled(region.n_inhibitory, brain.scale)
+        n = brain.count(region, region.n_excitatory) + brain.count(region, region.n_inhibitory)
         if n > MOST_NEURONS_PER_REGION:
             raise CompileError(
                 f"region {region.name}",

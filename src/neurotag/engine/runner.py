@@ -120,16 +120,18 @@ class Stretch:
         ``origin`` is the step at which the schedule begins; ``stop`` is told the step after each chunk, and
         says whether to end.
         """
-        for first, last, drive in schedule.segments():
+        for first, last, drive in schedule.segments(self.state.step - origin):
             goal = min(last + origin, until)
             while first + origin <= self.state.step < goal:
                 self._chunk(min(goal, self.state.step + self.chunk), drive)
-                if self.ran_away or stop(self.state.step):
+                # Whoever is told to stop at the very end has lived everything.
+                if self.ran_away or (stop(self.state.step) and self.state.step < until):
                     return False
         return True
 
     def _chunk(self, last: int, drive: Drive) -> None:
         state, log = self.state, self.log
+        began = state.step
         log.n_logged[:] = 0
         self.plan.sync[:] = 0
         n_threads = len(self.plan.thread_first) - 1
@@ -145,9 +147,15 @@ class Stretch:
         for other in others:
             other.result()
         self.ran_away = bool(self.plan.sync[1])
-        self._collect()
+        self._collect(began)
 
-    def _collect(self) -> None:
+    def _end_budget(self, step: int) -> None:
+        """Keep no spikes from this step on."""
+        self.budget.left = 0
+        self.budget.ended_in = (self.name, step * self.circuit.dt_ms / 1000.0)
+        self.cells.is_logged[:] = False
+
+    def _collect(self, began: int) -> None:
         log = self.log
         n = int(log.n_updates[0])
         self.traces.append(log.traces[:n].copy())
@@ -158,14 +166,14 @@ class Stretch:
         log.counts[0] = unfinished
         log.n_updates[0] = 0
         if self.budget.left <= 0 or not self.cells.is_logged.any():
+            if self.watch.spikes and self.budget.ended_in is None and self.budget.left <= 0:
+                self._end_budget(began)
             return
         parts = [slice(first, first + count) for first, count in zip(log.first, log.n_logged, strict=True)]
         step = np.concatenate([log.step[part] for part in parts])
         neuron = np.concatenate([log.neuron[part] for part in parts])
         if len(step) > self.budget.left:
-            self.budget.left = 0
-            self.budget.ended_in = (self.name, self.state.step * self.circuit.dt_ms / 1000.0)
-            self.cells.is_logged[:] = False
+            self._end_budget(began)
             return
         order = np.lexsort((neuron, step))
         self.recorder.keep(self.name, step[order], neuron[order])

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from neurotag.recording import AbstractRecorder
 
 MOST_THREADS = 4
+MOST_STEPS = 2**31 - 10_000
 
 
 def simulate(
@@ -100,6 +101,7 @@ def simulate(
     check_life(brain, life)
     if seed < 0:
         raise DescriptionError("seed", f"must be at least 0 (got {seed})", "Choose 0 or more")
+    _refuse_overlong(brain, life)
     for region in watch.regions if watch else ():
         brain.region(region)
     threads = _n_threads() if threads is None else max(1, threads)
@@ -124,6 +126,17 @@ def check_life(brain: Brain, life: Life) -> None:
             raise DescriptionError(
                 f"life {life.name!r}.{place}", f"unknown site {site!r}", suggest(site, brain.body.site_names)
             )
+
+
+def _refuse_overlong(brain: Brain, life: Life) -> None:
+    awake_s = sum(scene.duration_s for scene in unroll(life))
+    most_s = MOST_STEPS * brain.dt_ms / 1000.0
+    if awake_s >= most_s:
+        raise DescriptionError(
+            f"life {life.name!r}",
+            f"is awake for {awake_s:.0f} s; one recording holds {most_s:.0f} s at dt_ms = {brain.dt_ms}",
+            "Skip what does not matter, or split the life",
+        )
 
 
 def _n_threads() -> int:

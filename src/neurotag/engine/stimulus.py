@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -124,11 +125,6 @@ def episode_inputs(spans: Iterable[tuple[str, float, float]], patterns: Patterns
             yield Input(start_s, stop_s, patterns.neurons("episode", name, drive), drive.strength)
 
 
-def relevance_at(moments: Iterable[Moment], t_s: float) -> float:
-    """Return the greatest relevance of the events that are on at a time."""
-    return max((m.event.relevance for m in moments if m.start_s <= t_s < m.end_s), default=0.0)
-
-
 def _touch(moment: Moment, event: Touch, circuit: Circuit) -> Iterator[Input]:
     body = circuit.brain.body
     at = body.site_names.index(event.site)
@@ -194,35 +190,39 @@ class Schedule:
         self, circuit: Circuit, inputs: Iterable[Input], moments: Sequence[Moment], n_steps: int
     ) -> None:
         self.circuit = circuit
-        self.moments = moments
         per_s = 1000.0 / circuit.dt_ms
-        self.inputs = [
-            (round(one.start_s * per_s), round(one.stop_s * per_s), one.neurons, one.conductance)
-            for one in inputs
-            if one.conductance > 0
-        ]
-        edges = {0, n_steps}
-        edges.update(edge for one in self.inputs for edge in one[:2])
-        edges.update(round(t * per_s) for m in moments for t in (m.start_s, m.end_s) if m.event.relevance > 0)
-        self.edges = sorted(edge for edge in edges if 0 <= edge <= n_steps)
+        self.inputs = [one for one in inputs if one.conductance > 0]
+        self.on = _steps([one.start_s for one in self.inputs], per_s)
+        self.off = _steps([one.stop_s for one in self.inputs], per_s)
+        relevant = [moment for moment in moments if moment.event.relevance > 0]
+        self.relevance = np.array([moment.event.relevance for moment in relevant])
+        self.matters_from = _steps([moment.start_s for moment in relevant], per_s)
+        self.matters_to = _steps([moment.end_s for moment in relevant], per_s)
+        ends = (self.on, self.off, self.matters_from, self.matters_to, np.array([0, n_steps]))
+        edges = np.unique(np.concatenate(ends))
+        self.edges = edges[(edges >= 0) & (edges <= n_steps)].tolist()
+        cells = (circuit.brain.excitatory, circuit.brain.inhibitory)
+        rise = [1 - math.exp(-circuit.dt_ms / cell.ampa_tau_ms) for cell in cells]
+        self.rise = np.tile(rise, len(circuit.layout.regions)).repeat(
+            circuit.cells.stop - circuit.cells.start
+        )
 
-    def segments(self) -> Iterator[tuple[int, int, Drive]]:
-        """Yield first step, last step and drive of each stretch of constant input."""
-        for first, last in zip(self.edges[:-1], self.edges[1:], strict=True):
-            yield first, last, self._drive(first)
+    def segments(self, from_step: int = 0) -> Iterator[tuple[int, int, Drive]]:
+        """Yield first step, last step and drive of each stretch of constant input that ends after a step."""
+        for first, last in pairwise(self.edges):
+            if last > from_step:
+                yield first, last, self._drive(first)
 
     def _drive(self, step: int) -> Drive:
         circuit = self.circuit
         conductance = np.zeros(circuit.layout.n_neurons)
-        for first, last, neurons, strength in self.inputs:
-            if first <= step < last:
-                conductance[neurons] += strength
+        for at in np.flatnonzero((self.on <= step) & (step < self.off)):
+            conductance[self.inputs[at].neurons] += self.inputs[at].conductance
         driven = np.flatnonzero(conductance)
-        rate_hz = circuit.brain.senses.kick_rate_hz
-        chance = min(1.0, rate_hz * circuit.dt_ms / 1000.0)
-        ampa_tau_ms = circuit.brain.excitatory.ampa_tau_ms
+        chance = min(1.0, circuit.brain.senses.kick_rate_hz * circuit.dt_ms / 1000.0)
         # The mean of a conductance that each kick raises and each step lets fade is the declared one.
-        kick = conductance[driven] / chance * (1 - math.exp(-circuit.dt_ms / ampa_tau_ms))
+        kick = conductance[driven] / chance * self.rise[driven]
+        matters = (self.matters_from <= step) & (step < self.matters_to)
         return Drive(
             block_first=np.searchsorted(driven, [*circuit.layout.start, circuit.layout.n_neurons]).astype(
                 np.int64
@@ -230,5 +230,9 @@ class Schedule:
             neuron=driven.astype(np.int64),
             kick=kick.astype(np.float32),
             chance=np.full(len(driven), round(chance * 2**32), np.uint64),
-            relevance=np.array([relevance_at(self.moments, step * circuit.dt_ms / 1000.0)]),
+            relevance=np.array([self.relevance[matters].max(initial=0.0)]),
         )
+
+
+def _steps(times_s: Sequence[float], per_s: float) -> NDArray[np.int64]:
+    return np.round(np.array(times_s, np.float64) * per_s).astype(np.int64)

@@ -55,7 +55,7 @@ def kernel(function: F) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        # error_model="numpy": a division by zero gives inf, which the engine sees and names.
+        # error_model="numpy": a division by zero gives inf and stops nothing.
         compiled = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
     finally:
         config.CACHE_DIR = before

@@ -194,7 +194,7 @@ class Recording:
         return self.activity.duration_s + sum(test.activity.duration_s for test in self.probes.values())
 
     def digest(self) -> str:
-        """Return a SHA-256 of everything that was recorded, but not of how long it took."""
+        """Return a SHA-256 of the spikes, counts, modulators and weights, and of what was asked for."""
         digest = hashlib.sha256()
         for words in (self.brain.digest(), self.life.digest(), self.watch.digest(), str(self.seed)):
             digest.update(words.encode())
