@@ -244,9 +244,9 @@ def vulnerable() -> Brain:
     """
     healthy = everyday()
     modulators = healthy.modulators.replace(
-        salience_learning=1.4, fear=healthy.modulators.fear.replace(gain=0.45).model_dump()
+        salience_learning=1.4, fear=healthy.modulators.fear.replace(gain=0.45)
     )
-    body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)).model_dump())
+    body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)
         if (projection.source_cells, projection.target_cells) == ("inhibitory", "excitatory")
@@ -256,7 +256,7 @@ def vulnerable() -> Brain:
     return healthy.replace(
         name="vulnerable",
         title="the same brain, easier to alarm",
-        modulators=modulators.model_dump(),
-        body=body.model_dump(),
-        projections=[projection.model_dump() for projection in projections],
+        modulators=modulators,
+        body=body,
+        projections=projections,
     )

@@ -127,6 +127,9 @@ class Stretch:
                 # Whoever is told to stop at the very end has lived everything.
                 if self.ran_away or (stop(self.state.step) and self.state.step < until):
                     return False
+            # What comes after is another call's: its drive would be worked out for nothing.
+            if self.state.step >= until:
+                break
         return True
 
     def _chunk(self, last: int, drive: Drive) -> None:

@@ -101,7 +101,6 @@ def simulate(
     check_life(brain, life)
     if seed < 0:
         raise DescriptionError("seed", f"must be at least 0 (got {seed})", "Choose 0 or more")
-    _refuse_overlong(brain, life)
     for region in watch.regions if watch else ():
         brain.region(region)
     threads = _n_threads() if threads is None else max(1, threads)
@@ -128,8 +127,8 @@ def check_life(brain: Brain, life: Life) -> None:
             )
 
 
-def _refuse_overlong(brain: Brain, life: Life) -> None:
-    awake_s = sum(scene.duration_s for scene in unroll(life))
+def _refuse_overlong(brain: Brain, life: Life, scenes: Sequence[Scene]) -> None:
+    awake_s = sum(scene.duration_s for scene in scenes)
     most_s = MOST_STEPS * brain.dt_ms / 1000.0
     if awake_s >= most_s:
         raise DescriptionError(
@@ -162,6 +161,7 @@ class _Run:
         self.brain, self.life, self.seed, self.watch = brain, life, seed, watch
         self.recorder, self.pool, self.interrupt = recorder, pool, interrupt
         self.scenes = unroll(life)
+        _refuse_overlong(brain, life, self.scenes)
         self.budget = Budget.of(watch)
         self.marks: list[Mark] = []
         self.pauses: list[Pause] = []
@@ -228,13 +228,7 @@ class _Run:
         return self._run(schedule, until=origin + n_steps, origin=origin)
 
     def _run(self, schedule: Schedule, *, until: int, origin: int) -> bool:
-        before_s = self.done_s - self._waking_s
-
-        def stop(step: int) -> bool:
-            self.done_s = before_s + step * self.circuit.dt_ms / 1000.0
-            self.progress(f"living {self.life.name}", self.done_s / self.total_s)
-            return self.interrupt.is_set
-
+        stop = self._watcher(f"living {self.life.name}", self.state.step)
         if self.stretch.run(schedule, until=until, origin=origin, stop=stop):
             return True
         self._end_early(self.stretch, f"after {self._waking_s:.1f} s of waking life")
@@ -251,13 +245,7 @@ class _Run:
         # A twin's skin is rested; its patterns are the brain's.
         inputs = inputs_of(test.moments, Skin(self.circuit), self.patterns)
         schedule = Schedule(self.circuit, inputs, test.moments, n_steps)
-        before_s = self.done_s
-
-        def stop(step: int) -> bool:
-            self.done_s = before_s + step * self.circuit.dt_ms / 1000.0
-            self.progress(f"probe {name}", self.done_s / self.total_s)
-            return self.interrupt.is_set
-
+        stop = self._watcher(f"probe {name}", twin.step)
         whole = stretch.run(schedule, until=n_steps, origin=0, stop=stop)
         self.probes[name] = ProbeRecording(
             name=name, at_s=self._waking_s, settle_s=test.probe.settle_s,
@@ -266,6 +254,17 @@ class _Run:
         if not whole:
             self._end_early(stretch, f"in the probe {name!r}")
         return whole
+
+    def _watcher(self, phase: str, begin: int) -> Callable[[int], bool]:
+        """Return what a stretch asks after each chunk: it tells the progress, and of Ctrl-C."""
+        before_s = self.done_s - begin * self.circuit.dt_ms / 1000.0
+
+        def stop(step: int) -> bool:
+            self.done_s = before_s + step * self.circuit.dt_ms / 1000.0
+            self.progress(phase, self.done_s / self.total_s)
+            return self.interrupt.is_set
+
+        return stop
 
     def _end_early(self, stretch: Stretch, where: str) -> None:
         if stretch.ran_away:
