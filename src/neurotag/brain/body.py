@@ -64,7 +64,7 @@ class Fibres(Description):
 class Body(Description):
     """The sites in the order of the map in the brain, and their fibres."""
 
-    sites: tuple[Site, ...] = Field(min_length=1)
+    sites: tuple[Site, ...] = ()
     """Neighbours in this order are neighbours in the touch region."""
     fibres: Fibres = Fibres()
     """How signals travel."""

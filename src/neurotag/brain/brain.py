@@ -1,18 +1,19 @@
 """The brain as a description: what there is, before any of it runs."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
 from neurotag.brain.body import Body
-from neurotag.brain.cell import Cell
-from neurotag.brain.modulators import Modulators
-from neurotag.brain.projection import Everywhere, Neighbours, Projection, SameSite
+from neurotag.brain.cells import AnyCell
+from neurotag.brain.modulators import Modulators, Transmitter
+from neurotag.brain.projection import Convergence, Neighbours, Projection, SameSite
 from neurotag.brain.region import Region
 from neurotag.brain.senses import Senses
 from neurotag.description import Description, suggest
 from neurotag.errors import DescriptionError
-from neurotag.plasticity import Consolidation, Disinhibition, ThreeFactor
+from neurotag.plasticity import Consolidation, Disinhibition, InhibitorySTDP, ModulatedSTDP, Rule
 
 
 class Alarm(Description):
@@ -52,28 +53,32 @@ class Brain(Description):
     """The regions."""
     projections: tuple[Projection, ...] = Field(min_length=1)
     """The projections."""
-    excitatory: Cell
+    excitatory: AnyCell
     """Excitatory neurons."""
-    inhibitory: Cell
+    inhibitory: AnyCell
     """Inhibitory neurons."""
-    rules: dict[str, ThreeFactor] = Field(default_factory=dict)
+    rules: dict[str, Rule] = Field(default_factory=dict)
     """Rules of learning, by the names that projections use."""
-    consolidation: Consolidation = Consolidation()
-    """What hours offline do to learned weights."""
+    consolidation: Consolidation | None = Consolidation()
+    """What hours offline do to learned weights; none: nothing."""
     disinhibition: Disinhibition = Disinhibition()
     """How inhibition is lost and comes back."""
-    modulators: Modulators
-    """Brain-wide signals."""
-    body: Body
+    modulators: Modulators | None = None
+    """Brain-wide signals; none: a network without salience, safety and stress."""
+    transmitters: dict[str, Transmitter] = Field(default_factory=dict)
+    """Further modulators, by the names that rules use."""
+    body: Body = Body()
     """The body."""
-    senses: Senses
+    senses: Senses = Senses()
     """The ways in."""
-    alarm: Alarm
-    """The read-out of pain."""
-    awareness_region: str
+    alarm: Alarm | None = None
+    """The read-out of pain; none: there is nothing to read."""
+    awareness_region: str | None = None
     """The region whose ignition stands for becoming aware."""
-    movement_region: str
+    movement_region: str | None = None
     """The region whose ignition stands for the withdrawal."""
+    precision: Literal["single", "double"] = "single"
+    """Precision of potentials, weights and traces; double takes twice the memory and about twice the time."""
     runaway_hz: PositiveFloat = 40.0
     """Mean excitatory rate over 100 ms at which a run is stopped as a seizure."""
 
@@ -97,6 +102,11 @@ class Brain(Description):
             f"brain {self.name!r}", f"has no region {name!r}", suggest(name, self.region_names)
         )
 
+    def cell(self, region: Region, *, excites: bool) -> AnyCell:
+        """Return the kind of a region's excitatory or inhibitory neurons."""
+        own = region.excitatory if excites else region.inhibitory
+        return own or (self.excitatory if excites else self.inhibitory)
+
     def describe_size(self) -> tuple[int, int]:
         """Return the numbers of excitatory and inhibitory neurons at this scale."""
         return (
@@ -106,6 +116,8 @@ class Brain(Description):
 
     def count(self, region: Region, number: int) -> int:
         """Return a region's number of neurons at this scale; a body map has as many for each site."""
+        if number == 0:
+            return 0
         if region.layout == "scattered":
             return scaled(number, self.scale)
         n_sites = len(self.body.sites)
@@ -123,13 +135,24 @@ class Brain(Description):
         return self
 
     @model_validator(mode="after")
+    def _modulators_are_known(self) -> "Brain":
+        known = [*(("salience", "safety") if self.modulators else ()), *self.transmitters]
+        for name, rule in self.rules.items():
+            for modulator in rule.gains if isinstance(rule, ModulatedSTDP) else ():
+                if modulator not in known:
+                    raise DescriptionError(
+                        f"rules.{name}.gains", f"unknown modulator {modulator!r}", suggest(modulator, known)
+                    )
+        return self
+
+    @model_validator(mode="after")
     def _regions_can_do_what_is_asked(self) -> "Brain":
         for place, name in self._mapped_regions():
             if self.region(name).layout != "body_map":
                 raise DescriptionError(
                     place, f"needs a region with the layout 'body_map' (got {name!r})", "Give it that layout"
                 )
-        for name in self.alarm.regions:
+        for name in self.alarm.regions if self.alarm else ():
             if self.region(name).nociceptive_share == 0:
                 raise DescriptionError(
                     "alarm.regions",
@@ -151,6 +174,15 @@ class Brain(Description):
             raise DescriptionError(
                 f"{place}.rule", f"unknown rule {projection.rule!r}", suggest(projection.rule, self.rules)
             )
+        rule = self.rules[projection.rule]
+        inhibits = isinstance(rule, InhibitorySTDP)
+        if inhibits != (projection.source_cells == "inhibitory"):
+            which = "inhibitory" if inhibits else "excitatory"
+            raise DescriptionError(
+                f"{place}.rule",
+                f"{projection.rule!r} is for connections from {which} neurons (these are not)",
+                "Take another rule",
+            )
         if projection.target_cells == "inhibitory":
             raise DescriptionError(
                 f"{place}.rule",
@@ -169,11 +201,16 @@ class Brain(Description):
             )
 
     def _mentioned_regions(self) -> Iterable[tuple[str, str]]:
-        yield "awareness_region", self.awareness_region
-        yield "movement_region", self.movement_region
-        yield "modulators.danger.region", self.modulators.danger.region
-        yield "modulators.fear.region", self.modulators.fear.region
-        for name in self.alarm.regions:
+        for place in ("awareness_region", "movement_region"):
+            if (name := getattr(self, place)) is not None:
+                yield place, name
+        if self.modulators is not None:
+            yield "modulators.danger.region", self.modulators.danger.region
+            yield "modulators.fear.region", self.modulators.fear.region
+        for transmitter, words in self.transmitters.items():
+            if words.source is not None:
+                yield f"transmitters.{transmitter}.source", words.source
+        for name in self.alarm.regions if self.alarm else ():
             yield "alarm.regions", name
         for sense in type(self.senses).model_fields:
             drives = getattr(self.senses, sense)
@@ -182,7 +219,7 @@ class Brain(Description):
 
     def _mapped_regions(self) -> Iterable[tuple[str, str]]:
         for index, projection in enumerate(self.projections):
-            if not isinstance(projection.pattern, Everywhere):
+            if isinstance(projection.pattern, SameSite | Neighbours | Convergence):
                 yield f"projections[{index}].source", projection.source
             if isinstance(projection.pattern, SameSite | Neighbours):
                 yield f"projections[{index}].target", projection.target

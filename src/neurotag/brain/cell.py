@@ -1,12 +1,13 @@
-"""The neuron: a leaky integrate-and-fire cell with conductance synapses, adaptation and tiring outputs."""
+"""The neuron of the everyday brain: adaptive, with slow excitation, tiring outputs and background noise."""
+
+from typing import Literal
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
-from neurotag.description import Description
-from neurotag.errors import DescriptionError
+from neurotag.brain.abstract_cell import AbstractCell, refuse_reset_above
 
 
-class Cell(Description):
+class Cell(AbstractCell):
     """One kind of neuron. Conductances are in units of the leak conductance.
 
     Between spikes::
@@ -18,6 +19,7 @@ class Cell(Description):
     average, the conductance ``n * r * w * 10 ms``.
     """
 
+    kind: Literal["adaptive"] = "adaptive"
     tau_ms: PositiveFloat
     """Membrane time constant."""
     rest_mV: float = -70.0
@@ -26,8 +28,6 @@ class Cell(Description):
     """Potential at which the cell fires."""
     reset_mV: float = -58.0
     """Potential after a spike."""
-    refractory_ms: PositiveFloat = 3.0
-    """Silence after a spike."""
     bias_mV: float = 0.0
     """Steady drive."""
     noise_mV: NonNegativeFloat = 4.0
@@ -52,19 +52,10 @@ class Cell(Description):
     """Rise of the slow adaptation at each spike."""
     slow_adaptation_tau_ms: PositiveFloat = 1500.0
     """Decay of the slow adaptation."""
-    tiring: float = Field(0.0, ge=0, lt=1)
-    """Share of its transmitter that one spike uses up (short-term depression)."""
-    tiring_tau_ms: PositiveFloat = 500.0
-    """How fast the transmitter comes back."""
     arousal_mV: float = 0.0
     """Extra drive at salience 1."""
 
     @model_validator(mode="after")
     def _order_of_potentials(self) -> "Cell":
-        if not self.reset_mV < self.threshold_mV:
-            raise DescriptionError(
-                "reset_mV",
-                f"must lie under threshold_mV = {self.threshold_mV} (got {self.reset_mV})",
-                "Lower the reset or raise the threshold",
-            )
+        refuse_reset_above(self.reset_mV, self.threshold_mV)
         return self

@@ -62,3 +62,17 @@ class Modulators(Description):
     """How strongly the safety error drives it down."""
     update_ms: PositiveFloat = 5.0
     """Time between two updates of these signals; no delay between regions may be shorter."""
+
+
+class Transmitter(Description):
+    """A modulator that each region feels at its own level: it jumps with spikes that release it, and fades.
+
+    Each spike adds 1 / tau (in 1/ms), so that a release at rate r holds the level r, in spikes per millisecond.
+    """
+
+    tau_ms: PositiveFloat = 200.0
+    """How fast the level fades."""
+    tonic_hz: NonNegativeFloat = 0.0
+    """Rate of random spikes that release it, in each region its own."""
+    source: str | None = None
+    """Region whose excitatory spikes release it everywhere; none: only the tonic ones."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from neurotag.description import Description
 
@@ -44,7 +44,25 @@ class Convergence(Description):
     """Share of the nociceptive neurons that one site chooses."""
 
 
-Pattern = Annotated[Everywhere | SameSite | Neighbours | Convergence, Field(discriminator="kind")]
+class FixedIndegree(Description):
+    """Each target draws so many sources, each anew: one may be drawn twice, and a neuron may draw itself."""
+
+    kind: Literal["indegree"] = "indegree"
+    number: PositiveInt
+    """Synapses per target, at any scale."""
+
+
+class FixedTotal(Description):
+    """So many synapses, source and target of each drawn at random: pairs may be drawn twice."""
+
+    kind: Literal["total"] = "total"
+    number: PositiveInt
+    """Synapses in all, at scale 1; they grow with the brain, so that fan-in stays the same."""
+
+
+Pattern = Annotated[
+    Everywhere | SameSite | Neighbours | Convergence | FixedIndegree | FixedTotal, Field(discriminator="kind")
+]
 
 
 class Projection(Description):
@@ -61,13 +79,20 @@ class Projection(Description):
     pattern: Pattern
     """Who meets whom."""
     weight: NonNegativeFloat
-    """Mean birth weight, in leak conductances (see ``Cell``)."""
+    """Mean birth weight, in the unit of the target's kind of cell (leak conductances for ``Cell``)."""
     weight_spread: NonNegativeFloat = 0.5
-    """Sigma of the log-normal birth weights; 0 makes them equal."""
+    """Spread of the birth weights; 0 makes them equal."""
+    weight_law: Literal["lognormal", "normal"] = "lognormal"
+    """How they spread: log-normally with this sigma, or normally with this share of the mean, cut at 0."""
     weight_max: PositiveFloat | None = None
     """Ceiling for learning; required with a rule."""
     delay_ms: PositiveFloat
-    """Time from a spike to its arrival."""
+    """Time from a spike to its arrival, on average."""
+    delay_spread_ms: NonNegativeFloat = 0.0
+    """Standard deviation of normally spread delays, cut at the step; 0: all alike."""
+    n_delays: PositiveInt | None = None
+    """Number of different delays that stand for the spread, each for an equal share of the synapses; none: as
+    many as there are steps."""
     rule: str | None = None
     """Name of the rule in ``Brain.rules`` by which it learns; none means fixed."""
 

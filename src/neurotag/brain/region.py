@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
+from neurotag.brain.cells import AnyCell
 from neurotag.description import Description
 
 
@@ -12,17 +13,17 @@ class Region(Description):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     """What descriptions and measures call it."""
-    title: str
+    title: str = ""
     """What a reader calls it."""
-    anatomy: str
+    anatomy: str = ""
     """What an anatomist calls it."""
-    mni_mm: tuple[float, float, float]
+    mni_mm: tuple[float, float, float] | None = None
     """Where it lies, about, in MNI space: x (right), y (front), z (up), in millimetres."""
-    mni_source: str
+    mni_source: str = ""
     """Where the coordinates come from."""
     n_excitatory: PositiveInt
     """Number of excitatory neurons at scale 1."""
-    n_inhibitory: PositiveInt
+    n_inhibitory: NonNegativeInt
     """Number of inhibitory neurons at scale 1."""
     layout: Literal["scattered", "body_map"] = "scattered"
     """``body_map``: an equal share of the neurons for each site of the body, in map order."""
@@ -36,3 +37,7 @@ class Region(Description):
     """Extra drive of the inhibitory neurons at salience 1: what salience takes attention away from."""
     salience_sensitivity: float = Field(1.0, ge=0)
     """How strongly salience gates learning at the synapses onto this region."""
+    excitatory: AnyCell | None = None
+    """Its excitatory neurons, where they are not the brain's."""
+    inhibitory: AnyCell | None = None
+    """Its inhibitory neurons, where they are not the brain's."""

@@ -31,23 +31,23 @@ class PatternDrive(Description):
 class Senses(Description):
     """The ways in."""
 
-    touch: tuple[SiteDrive, ...]
+    touch: tuple[SiteDrive, ...] = ()
     """Touch of a site."""
-    heat: tuple[SiteDrive, ...]
+    heat: tuple[SiteDrive, ...] = ()
     """Heat at, or injury of, a site."""
-    smell: tuple[PatternDrive, ...]
+    smell: tuple[PatternDrive, ...] = ()
     """A smell."""
-    sound: tuple[PatternDrive, ...]
+    sound: tuple[PatternDrive, ...] = ()
     """A sound."""
-    sight: tuple[PatternDrive, ...]
+    sight: tuple[PatternDrive, ...] = ()
     """A sight."""
-    task: tuple[PatternDrive, ...]
+    task: tuple[PatternDrive, ...] = ()
     """A talk or another task that is kept in mind."""
-    emotion: tuple[PatternDrive, ...]
+    emotion: tuple[PatternDrive, ...] = ()
     """A feeling."""
-    episode: tuple[PatternDrive, ...]
+    episode: tuple[PatternDrive, ...] = ()
     """The index under which a named event is lived: its sparse set of memory and thought neurons."""
-    thought: tuple[PatternDrive, ...]
+    thought: tuple[PatternDrive, ...] = ()
     """Recall: drives the same index neurons as ``episode``, from within."""
     kick_rate_hz: PositiveFloat = 500.0
     """Rate of the random input spikes that a driven neuron receives."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from neurotag.brain import Brain
-    from neurotag.kernels.tables import Cells, Learning, Modulation, Neurons, Spikes, Wiring
+    from neurotag.engine.blocks import Blocks
+    from neurotag.kernels.tables import Cells, Learning, Modulation, Neurons, Rules, Spikes, Views, Wiring
     from neurotag.recording import Layout
 
 
@@ -25,11 +27,13 @@ class Circuit:
     brain: Brain
     seed: int
     layout: Layout
+    blocks: Blocks
     cells: Cells
     wiring: Wiring
-    rules: NDArray[np.float64]
-    numbers: NDArray[np.float64]
-    sensitivity: NDArray[np.float64]
+    rules: Rules
+    views: list[tuple[int, str, int]]
+    modulation: Modulation
+    n_eligible: int
     n_learning: int
     n_rows: int
     learning_labels: tuple[str, ...]
@@ -37,6 +41,7 @@ class Circuit:
     learning_slices: tuple[slice, ...]
     keys: NDArray[np.uint64]
     n_slots: int
+    slice_steps: int
     update_steps: int
     epoch_steps: int
     blocks_of_thread: tuple[tuple[int, ...], ...]
@@ -45,6 +50,11 @@ class Circuit:
     def dt_ms(self) -> float:
         """Length of a step."""
         return self.brain.dt_ms
+
+    @property
+    def floats(self) -> type[np.floating[Any]]:
+        """Type of potentials, weights and traces."""
+        return np.float64 if self.brain.precision == "double" else np.float32
 
 
 @dataclass
@@ -58,6 +68,7 @@ class State:
     neurons: Neurons
     spikes: Spikes
     learning: Learning
+    views: Views
     modulation: Modulation
     weight: NDArray[np.float32]
     reference: NDArray[np.float32]

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neurotag.brain import Convergence
+from neurotag.brain import Cell, Convergence
+from neurotag.engine.blocks import GRAIN, cut
 from neurotag.engine.circuit import Circuit
-from neurotag.engine.draw import neuron_keys
-from neurotag.engine.wire import wire
+from neurotag.engine.draw import key_of, neuron_keys
+from neurotag.engine.numbers import numbers_of, poisson_thresholds
+from neurotag.engine.rules import longest_epoch_ms, rules_of
+from neurotag.engine.wire import FARTHEST, post_delay, views_of, wire
 from neurotag.errors import CompileError
-from neurotag.kernels.tables import Cells
-from neurotag.plasticity import ThreeFactor
+from neurotag.kernels import modulate
+from neurotag.kernels.tables import Cells, Modulation
+from neurotag.plasticity import ModulatedSTDP, ThreeFactor
 from neurotag.recording import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-    from neurotag.brain import Brain, Cell, Region
+    from neurotag.brain import Brain, PatternDrive, Region, SiteDrive
+    from neurotag.engine.blocks import Blocks
 
-WEIGHT_UNIT_MS = 10.0
-"""A weight is the conductance that an input at 1 / 10 ms holds on average (see ``Cell``)."""
-UNSEEN_CROSSING = 0.5826
-"""A potential looked at once a step crosses its threshold unseen in between. Lowering the threshold by this
-share of one step's noise makes up for it, so that rates hold at any step (Broadie, Glasserman & Kou 1997,
-Math Finance 7:325: -zeta(1/2) / sqrt(2 pi))."""
 EPOCH_MS = 500.0
-MOST_NEURONS_PER_REGION = 65_536
+UPDATE_MS = 5.0
+"""Time between two looks at a brain without modulators."""
 
 
 def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
@@ -43,11 +45,15 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     """
     check_brain(brain)
     layout = lay_out(brain)
-    update_steps = round(brain.modulators.update_ms / brain.dt_ms)
-    epoch_steps = update_steps * math.ceil(EPOCH_MS / brain.modulators.update_ms)
-    wired = wire(brain, layout, seed)
+    blocks = cut(layout)
+    update_ms = update_ms_of(brain)
+    update_steps = round(update_ms / brain.dt_ms)
+    epoch_ms = min(EPOCH_MS, longest_epoch_ms(brain))
+    epoch_steps = update_steps * max(1, math.floor(epoch_ms / update_ms + 1e-9))
+    wired = wire(brain, layout, blocks, seed)
+    slice_steps = _slice_steps(brain, layout, blocks, update_steps)
     longest = int(wired.wiring.delay.max(initial=1))
-    n_slots = 1 << (longest + update_steps).bit_length()
+    n_slots = 1 << (longest + slice_steps).bit_length()
     keys = np.concatenate(
         [
             neuron_keys(seed, f"{region.name}/{cells}", n)
@@ -61,21 +67,24 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
         brain=brain,
         seed=seed,
         layout=layout,
-        cells=_cells(brain, layout),
+        blocks=blocks,
+        cells=_cells(brain, layout, blocks, seed, epoch_steps * brain.dt_ms),
         wiring=wired.wiring,
-        rules=_rules(brain),
-        numbers=_modulation_numbers(brain, layout),
-        sensitivity=np.array([region.salience_sensitivity for region in brain.regions]),
+        rules=rules_of(brain, epoch_steps, update_steps),
+        views=views_of(brain, layout, blocks),
+        modulation=_modulation(brain, layout, seed, update_ms),
+        n_eligible=wired.n_eligible,
         n_learning=wired.n_learning,
         n_rows=wired.n_rows,
         learning_labels=wired.labels,
         learning_ends=wired.ends,
         learning_slices=wired.slices,
-        keys=keys,
+        keys=keys[blocks.id_of],
         n_slots=n_slots,
+        slice_steps=slice_steps,
         update_steps=update_steps,
         epoch_steps=epoch_steps,
-        blocks_of_thread=_share_out(layout, wired.synapses_of_block, threads),
+        blocks_of_thread=_share_out(blocks, wired.synapses_of_block, threads),
     )
 
 
@@ -102,21 +111,27 @@ def check_brain(brain: Brain) -> None:
     CompileError
         Names the place, the value and the bound.
     """
-    update_ms = brain.modulators.update_ms
+    update_ms = update_ms_of(brain)
     if abs(round(update_ms / brain.dt_ms) * brain.dt_ms - update_ms) > 1e-9 or update_ms < brain.dt_ms:
         raise CompileError(
-            "modulators.update_ms",
-            f"must be a multiple of dt_ms = {brain.dt_ms} (got {update_ms})",
+            "modulators.update_ms" if brain.modulators else "dt_ms",
+            f"must be a multiple of dt_ms = {brain.dt_ms} (got {update_ms})"
+            if brain.modulators
+            else f"must divide {update_ms:g} ms (got {brain.dt_ms})",
             "Change one",
         )
     for projection in brain.projections:
-        least = brain.dt_ms if projection.source == projection.target else update_ms
-        name = "dt_ms" if projection.source == projection.target else "modulators.update_ms"
-        if projection.delay_ms < least:
+        if projection.delay_ms < brain.dt_ms:
             raise CompileError(
                 f"projection {projection.label}.delay_ms",
-                f"must be at least {name} = {least} (got {projection.delay_ms})",
+                f"must be at least dt_ms = {brain.dt_ms} (got {projection.delay_ms})",
                 "Lengthen the delay",
+            )
+        if projection.delay_spread_ms > 0 and post_delay(brain, projection) > 0:
+            raise CompileError(
+                f"projection {projection.label}.delay_spread_ms",
+                f"must be 0 with the dendritic rule {projection.rule!r} (got {projection.delay_spread_ms:g})",
+                "Make the rule's delay axonal, or the delays alike",
             )
         region = brain.region(projection.target)
         n_nociceptive = round(brain.count(region, region.n_excitatory) * region.nociceptive_share)
@@ -127,113 +142,150 @@ def check_brain(brain: Brain) -> None:
                 f"{brain.scale}",
                 "Raise the region's nociceptive_share or the scale",
             )
-    for region in brain.regions:
-        n = brain.count(region, region.n_excitatory) + brain.count(region, region.n_inhibitory)
-        if n > MOST_NEURONS_PER_REGION:
+    for place, drive in _drives(brain):
+        region = brain.region(drive.region)
+        excites = getattr(drive, "cells", "excitatory") == "excitatory"
+        if not isinstance(cell := brain.cell(region, excites=excites), Cell):
             raise CompileError(
-                f"region {region.name}",
-                f"has {n} neurons at scale {brain.scale}; one region can hold {MOST_NEURONS_PER_REGION}",
-                "Lower the scale or split the region",
-            )
+                place, f"drives {region.name!r}, whose neurons are of kind {cell.kind!r}",
+                "Events can drive neurons of kind 'adaptive' only",
+            )  # fmt: skip
 
 
-def _cells(brain: Brain, layout: Layout) -> Cells:
-    columns: dict[str, list[float]] = {name: [] for name in Cells._fields}
-    for at, region in enumerate(brain.regions):
-        first = int(layout.start[at])
-        middle = first + int(layout.n_excitatory[at])
-        last = middle + int(layout.n_inhibitory[at])
-        noci = int(layout.n_nociceptive[at])
-        for cell, start, stop, n_noci, excites in (
-            (brain.excitatory, first, middle, noci, True),
-            (brain.inhibitory, middle, last, 0, False),
+def update_ms_of(brain: Brain) -> float:
+    """Return the time between two updates of a brain's modulators."""
+    return brain.modulators.update_ms if brain.modulators else UPDATE_MS
+
+
+def _drives(brain: Brain) -> Iterator[tuple[str, SiteDrive | PatternDrive]]:
+    for sense in type(brain.senses).model_fields:
+        drives = getattr(brain.senses, sense)
+        for index, drive in enumerate(drives if isinstance(drives, tuple) else ()):
+            yield f"senses.{sense}[{index}]", drive
+
+
+def _slice_steps(brain: Brain, layout: Layout, blocks: Blocks, update_steps: int) -> int:
+    """Return for how many steps no spike passes from one block to another."""
+    whole = np.bincount(blocks.region, minlength=len(layout.regions)) == 1
+    crossing = [
+        max(1, math.floor((p.delay_ms - (FARTHEST * p.delay_spread_ms)) / brain.dt_ms + 1e-9))
+        if p.delay_spread_ms
+        else round(p.delay_ms / brain.dt_ms)
+        for p in brain.projections
+        if p.source != p.target or not whole[layout.index(p.source)]
+    ]
+    return min(update_steps, *crossing) if crossing else update_steps
+
+
+def _cells(brain: Brain, layout: Layout, blocks: Blocks, seed: int, epoch_ms: float) -> Cells:
+    floats = np.float64 if brain.precision == "double" else np.float32
+    columns: dict[str, list[Any]] = {name: [] for name in Cells._fields}
+    flag = 0
+    for block in range(blocks.n_blocks):
+        at = int(blocks.region[block])
+        region = brain.regions[at]
+        middle = int(blocks.start[block] + blocks.n_excitatory[block])
+        last = middle + int(blocks.n_inhibitory[block])
+        first_ids = layout.start[at], layout.start[at] + layout.n_excitatory[at]
+        for excites, start, stop, own_id in (
+            (True, int(blocks.start[block]), middle, blocks.exc_id[block]),
+            (False, middle, last, blocks.inh_id[block]),
         ):
-            numbers = _population(cell, region, brain, excites=excites)
-            numbers |= {"start": start, "stop": stop, "n_nociceptive": n_noci, "is_logged": 1}
+            numbers = _part(brain, region, excites=excites, epoch_ms=epoch_ms)
+            numbers |= {
+                "start": start, "stop": stop, "flag": flag, "own_id": own_id,
+                "first_id": first_ids[0 if excites else 1],
+                "key": key_of(seed, f"background/{region.name}/{'excitatory' if excites else 'inhibitory'}"),
+                "n_nociceptive": layout.n_nociceptive[at] if excites else 0, "is_logged": 1,
+            }  # fmt: skip
+            flag += -(-(stop - start) // GRAIN) * GRAIN
             for name, value in numbers.items():
                 columns[name].append(value)
-    kinds: dict[str, type] = dict.fromkeys(("start", "stop", "n_nociceptive"), np.int64)
-    kinds |= {"refractory": np.int32, "is_logged": np.bool_}
-    return Cells(**{name: np.array(column, kinds.get(name, np.float32)) for name, column in columns.items()})
+    kinds: dict[str, type] = dict.fromkeys(
+        ("start", "stop", "first_id", "own_id", "flag", "model", "poisson_draws", "n_nociceptive"), np.int64
+    )
+    kinds |= {"refractory": np.int32, "is_logged": np.bool_, "key": np.uint64}
+    kinds |= dict.fromkeys(("poisson_high", "poisson_low"), np.uint16)
+    return Cells(**{name: np.array(column, kinds.get(name, floats)) for name, column in columns.items()})
 
 
-def _population(cell: Cell, region: Region, brain: Brain, *, excites: bool) -> dict[str, float]:
-    dt_ms = brain.dt_ms
-
-    def decay(tau_ms: float) -> float:
-        return math.exp(-dt_ms / tau_ms)
-
-    def kick(tau_ms: float) -> float:
-        # Conductances are constant within a step: this makes their sum over all steps exact for any step.
-        return WEIGHT_UNIT_MS / dt_ms * (1 - decay(tau_ms))
-
+def _part(brain: Brain, region: Region, *, excites: bool, epoch_ms: float) -> dict[str, Any]:
+    cell = brain.cell(region, excites=excites)
+    model, numbers = numbers_of(cell, region, brain, excites=excites, epoch_ms=epoch_ms)
+    draws, high, low = poisson_thresholds(cell.poisson_hz * brain.dt_ms / 1000.0)
     relay = region.is_relay and excites
-    noise_mV = cell.noise_mV * math.sqrt(1 - math.exp(-2 * dt_ms / cell.tau_ms))
     return {
-        "ampa_decay": decay(cell.ampa_tau_ms),
-        "ampa_kick": (1 - cell.nmda_share) * kick(cell.ampa_tau_ms),
-        "nmda_decay": decay(cell.nmda_tau_ms),
-        "nmda_kick": cell.nmda_share * kick(cell.nmda_tau_ms),
-        "nmda_floor": cell.nmda_floor,
-        "gaba_decay": decay(cell.gaba_tau_ms),
-        "gaba_kick": kick(cell.gaba_tau_ms),
-        "gaba_reversal": cell.inhibition_reversal_mV,
-        "reversal_shift": brain.disinhibition.reversal_shift_mV if excites else 0.0,
-        "rest": cell.rest_mV,
-        "bias": cell.bias_mV + (region.bias_shift_mV if excites else 0.0),
-        "arousal": 0.0 if relay else cell.arousal_mV + (0.0 if excites else region.hush_mV),
-        "threshold": cell.threshold_mV - UNSEEN_CROSSING * noise_mV,
-        "reset": cell.reset_mV,
-        "refractory": max(1, round(cell.refractory_ms / dt_ms)),
-        "step_over_tau": dt_ms / cell.tau_ms,
-        "noise": noise_mV,
-        "fast_decay": decay(cell.fast_adaptation_tau_ms),
-        "fast_jump": cell.fast_adaptation_mV,
-        "slow_decay": decay(cell.slow_adaptation_tau_ms),
-        "slow_jump": cell.slow_adaptation_mV,
-        "tiring": 0.0 if relay else cell.tiring,
-        "tiring_tau": cell.tiring_tau_ms / dt_ms,
+        "model": model,
+        "numbers": numbers,
+        "refractory": max(1, round(cell.refractory_ms / brain.dt_ms)),
+        "depleting": 0.0 if relay else cell.tiring,
+        "depleting_tau": cell.tiring_tau_ms / brain.dt_ms,
+        "facilitating_tau": cell.facilitation_tau_ms / brain.dt_ms,
+        "poisson_draws": draws,
+        "poisson_high": high,
+        "poisson_low": low,
     }
 
 
-def _rules(brain: Brain) -> NDArray[np.float64]:
-    """Return the numbers of each rule in the order of ``kernels.three_factor``, (n_rules, 16)."""
-    per_step, steps = brain.dt_ms / 1000.0, 1.0 / brain.dt_ms
-    loss = brain.disinhibition
-    # A brain without rules still loses inhibition; its one row of numbers belongs to no projection.
-    return np.array(
-        [
-            [
-                rule.rate * per_step, rule.unlearning_rate * per_step, rule.source_tau_ms * steps,
-                rule.target_tau_ms * steps, rule.eligibility_tau_ms * steps, rule.burst_norm,
-                rule.eligibility_max, rule.source_floor, rule.target_floor, rule.burst_floor,
-                rule.silent_below, rule.active_above, rule.silent_weakening, rule.extinction,
-                loss.per_spike, loss.floor,
-            ]
-            for rule in brain.rules.values() or [ThreeFactor()]
-        ]
-    )  # fmt: skip
+def _modulation(brain: Brain, layout: Layout, seed: int, update_ms: float) -> Modulation:
+    """Return the numbers of the modulators; their state is a newborn's."""
+    n_regions = len(layout.regions)
+    transmitters = list(brain.transmitters.items())
+    release = np.zeros((len(transmitters), 4))
+    for row, (_, words) in zip(release, transmitters, strict=True):
+        row[:] = (
+            math.exp(-brain.dt_ms / words.tau_ms), 1.0 / words.tau_ms, words.tonic_hz * brain.dt_ms / 1000.0,
+            -1 if words.source is None else layout.index(words.source),
+        )  # fmt: skip
+    names = [name for name, _ in transmitters]
+    gain = np.zeros((max(1, len(brain.rules)), 2 + len(names)))
+    bias = np.zeros(len(gain))
+    for k, rule in enumerate(brain.rules.values()):
+        if isinstance(rule, ThreeFactor) and brain.modulators is not None:
+            gain[k, :2] = brain.modulators.salience_learning, brain.modulators.safety_learning
+            bias[k] = brain.modulators.learning_bias
+        elif isinstance(rule, ModulatedSTDP):
+            bias[k] = -rule.baseline * brain.dt_ms
+            for name, value in rule.gains.items():
+                place = names.index(name) + 2 if name in names else int(name == "safety")
+                gain[k, place] = value * brain.dt_ms * (-1 if place == 1 else 1)
+    return Modulation(
+        state=np.zeros(6),
+        numbers=_modulation_numbers(brain, layout, update_ms),
+        sensitivity=np.array([region.salience_sensitivity for region in brain.regions]),
+        level=np.zeros((len(names), n_regions)),
+        release=release,
+        gain=gain,
+        bias=bias,
+        key=np.array(
+            [key_of(seed, f"transmitter/{name}/{region}") for name in names for region in layout.regions],
+            np.uint64,
+        ),
+    )
 
 
-def _modulation_numbers(brain: Brain, layout: Layout) -> NDArray[np.float64]:
+def _modulation_numbers(brain: Brain, layout: Layout, update_ms: float) -> NDArray[np.float64]:
     words = brain.modulators
-    return np.array(
-        [
-            words.update_ms / 1000.0,
-            2 * layout.index(words.danger.region), words.danger.threshold_hz, words.danger.range_hz,
+    numbers = np.zeros(modulate.N_NUMBERS)
+    numbers[[modulate.UPDATE_S, modulate.RATE_TAU]] = update_ms / 1000.0, 0.1
+    numbers[[modulate.DANGER_REGION, modulate.RUNAWAY_HZ]] = -1, brain.runaway_hz
+    if words is not None:
+        numbers[:] = (
+            update_ms / 1000.0,
+            layout.index(words.danger.region), words.danger.threshold_hz, words.danger.range_hz,
             words.danger.gain,
-            2 * layout.index(words.fear.region), words.fear.threshold_hz, words.fear.range_hz,
+            layout.index(words.fear.region), words.fear.threshold_hz, words.fear.range_hz,
             words.fear.gain, words.appraisal, words.salience_tau_ms / 1000.0, words.salience_rate_per_s,
             words.safety_tau_ms / 1000.0, words.stress_tau_s, words.stress_rate_per_s,
             words.rate_tau_ms / 1000.0, words.learning_bias, words.salience_learning, words.safety_learning,
-            brain.runaway_hz,
-        ]
-    )  # fmt: skip
+            brain.runaway_hz, brain.disinhibition.per_spike,
+        )  # fmt: skip
+    return numbers
 
 
-def _share_out(layout: Layout, synapses: NDArray[np.int64], threads: int) -> tuple[tuple[int, ...], ...]:
+def _share_out(blocks: Blocks, synapses: NDArray[np.int64], threads: int) -> tuple[tuple[int, ...], ...]:
     """Deal the blocks to threads, the costliest first, each to the thread with the least so far."""
-    cost = (layout.n_excitatory + layout.n_inhibitory) * 8.0 + synapses * 0.01
+    cost = (blocks.n_excitatory + blocks.n_inhibitory) * 8.0 + synapses * 0.01
     threads = max(1, min(threads, len(cost)))
     dealt: list[list[int]] = [[] for _ in range(threads)]
     load = [0.0] * threads

@@ -87,7 +87,7 @@ class Stretch:
         """Lay out the log, large enough for the most a chunk can hold."""
         circuit = self.circuit
         self.chunk = max(1, round(self.watch.chunk_ms / circuit.dt_ms))
-        n_blocks = len(circuit.layout.regions)
+        n_blocks = circuit.blocks.n_blocks
         per_neuron = self.chunk // (circuit.cells.refractory.astype(np.int64) + 1) + 1
         most = (per_neuron * (circuit.cells.stop - circuit.cells.start)).reshape(n_blocks, 2).sum(axis=1)
         rows = self.chunk // circuit.update_steps + 2
@@ -104,6 +104,8 @@ class Stretch:
         self.plan = Plan(
             thread_first=np.concatenate([[0], np.cumsum([len(b) for b in blocks])]).astype(np.int64),
             block=np.concatenate(blocks).astype(np.int64),
+            block_region=circuit.blocks.region,
+            slice=circuit.slice_steps,
             update=circuit.update_steps,
             epoch=circuit.epoch_steps,
             salt=np.uint64(self.salt),
@@ -111,7 +113,8 @@ class Stretch:
             sync=np.zeros(16, np.int64),
         )
         watched = [not self.watch.regions or name in self.watch.regions for name in circuit.layout.regions]
-        self.cells = circuit.cells._replace(is_logged=np.repeat(watched, 2) & (self.budget.left > 0))
+        is_logged = np.repeat(np.array(watched)[circuit.blocks.region], 2) & (self.budget.left > 0)
+        self.cells = circuit.cells._replace(is_logged=is_logged)
         self.wiring = circuit.wiring._replace(weight=self.state.weight)
 
     def run(self, schedule: Schedule, *, until: int, origin: int, stop: Callable[[int], bool]) -> bool:
@@ -142,7 +145,7 @@ class Stretch:
         def work(thread: int) -> int:
             return advance(
                 thread, n_threads, state.step, last, self.cells, state.neurons, self.wiring, state.spikes,
-                self.circuit.rules, state.learning, state.modulation, drive, log, self.plan,
+                self.circuit.rules, state.learning, state.views, state.modulation, drive, log, self.plan,
             )  # fmt: skip
 
         others = [self.pool.submit(work, thread) for thread in range(1, n_threads)]
@@ -162,7 +165,7 @@ class Stretch:
         log = self.log
         n = int(log.n_updates[0])
         self.traces.append(log.traces[:n].copy())
-        self.counts.append(log.counts[:n].copy())
+        self.counts.append(self._by_region(log.counts[:n]))
         # The interval that a chunk ends within goes on in the next chunk.
         unfinished = log.counts[n].copy()
         log.counts[:] = 0
@@ -178,19 +181,25 @@ class Stretch:
         if len(step) > self.budget.left:
             self._end_budget(began)
             return
-        order = np.lexsort((neuron, step))
+        # Each block's spikes are in order: this sort merges them.
+        order = np.argsort(step * np.int64(self.circuit.layout.n_neurons) + neuron, kind="stable")
         self.recorder.keep(self.name, step[order], neuron[order])
         self.budget.left -= len(step)
 
+    def _by_region(self, counts: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return counts of regions, (n, n_regions, 3), from those of blocks."""
+        firsts = np.searchsorted(self.circuit.blocks.region, np.arange(len(self.circuit.layout.regions)))
+        return np.add.reduceat(counts, firsts, axis=1, dtype=np.int32)
+
     def activity(self) -> Activity:
         """Return what was recorded."""
-        n_blocks = len(self.circuit.layout.regions)
+        n_regions = len(self.circuit.layout.regions)
         traces = np.concatenate(self.traces) if self.traces else np.zeros((0, 4))
-        counts = np.concatenate(self.counts) if self.counts else np.zeros((0, n_blocks, 3), np.int32)
+        counts = np.concatenate(self.counts) if self.counts else np.zeros((0, n_regions, 3), np.int32)
         step, neuron = self.recorder.spikes(self.name)
         return Activity(
             dt_ms=self.circuit.dt_ms,
-            update_ms=self.circuit.brain.modulators.update_ms,
+            update_ms=self.circuit.update_steps * self.circuit.dt_ms,
             step=step,
             neuron=neuron,
             counts=counts,

@@ -182,7 +182,7 @@ class _Run:
         self.circuit = compile_brain(self.brain, seed=self.seed, threads=threads)
         if not is_compiled():
             progress("compiling kernels (first run on this machine, under a minute)", 0.0)
-        self.state = newborn(self.circuit)
+        self.state = newborn(self.circuit, owns_weights=True)
         self.skin, self.patterns = Skin(self.circuit), Patterns(self.circuit)
         built = time.perf_counter()
         self.stretch = self._stretch(LIFE, self.state, salt=0, learns=self.brain.plasticity)

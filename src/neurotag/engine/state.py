@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neurotag.brain import Cell, ConductanceCell
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
+from neurotag.kernels.learn import flush
 from neurotag.kernels.modulate import integrate_third_factor
-from neurotag.kernels.tables import Learning, Modulation, Neurons, Spikes
-from neurotag.kernels.three_factor import flush
+from neurotag.kernels.tables import Learning, Modulation, Neurons, Spikes, Views
+from neurotag.kernels.three_factor import FAST_PAIR, THREE_FACTOR, TRIPLET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from neurotag.brain import AnyCell
     from neurotag.kernels.tables import Wiring
 
 NEVER = -(10**9)
 
 
-def newborn(circuit: Circuit) -> State:
-    """Return the state of a brain that has lived nothing."""
-    weight = circuit.wiring.weight.copy()
+def newborn(circuit: Circuit, *, owns_weights: bool = False) -> State:
+    """Return the state of a brain that has lived nothing.
+
+    ``owns_weights`` lets it learn in the circuit's own arrays: half the memory, for one state only.
+    """
+    weight = circuit.wiring.weight if owns_weights else circuit.wiring.weight.copy()
+    n_referred = circuit.n_learning if circuit.brain.consolidation is not None else 0
     state = State(
         step=0,
-        neurons=_rested_neurons(circuit, np.ones(circuit.layout.n_neurons, np.float32)),
+        neurons=_rested_neurons(circuit, np.ones(circuit.layout.n_neurons, circuit.floats)),
         spikes=_no_spikes(circuit),
         learning=_blank_learning(circuit, step=0),
-        modulation=Modulation(np.zeros(6), circuit.numbers, circuit.sensitivity),
+        views=_blank_views(circuit),
+        modulation=_calm(circuit),
         weight=weight,
-        reference=weight[: circuit.n_learning].copy(),
+        reference=weight[:n_referred].copy(),
     )
+    _draw_conductances(circuit, state.neurons)
     start_third_factor(circuit, state)
     return state
 
@@ -42,15 +53,17 @@ def frozen_twin(circuit: Circuit, state: State) -> State:
     weight = state.weight.copy()
     if circuit.brain.plasticity:
         # Only what flushing writes is copied.
-        own = ("eligibility", "row_time", "row_trace", "row_burst", "row_peak")
+        own = ("eligibility", "row_time", "row_seen", "row_touched", "row_trace", "row_burst", "row_peak")
         learning = state.learning._replace(**{name: getattr(state.learning, name).copy() for name in own})
         flush_all(circuit, state, learning, weight)
+    kept = {name: getattr(state.neurons, name).copy() for name in ("shift", "scaling", "rate")}
     return State(
         step=0,
-        neurons=_rested_neurons(circuit, state.neurons.efficacy.copy()),
+        neurons=_rested_neurons(circuit, state.neurons.efficacy.copy())._replace(**kept),
         spikes=_no_spikes(circuit),
         learning=state.learning,
-        modulation=Modulation(np.zeros(6), circuit.numbers, circuit.sensitivity),
+        views=state.views,
+        modulation=_calm(circuit),
         weight=weight,
         reference=state.reference,
     )
@@ -71,71 +84,113 @@ def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
     if circuit.brain.plasticity:
         _consolidate(circuit, state, hours)
     recovery = math.exp(-hours / circuit.brain.disinhibition.recovery_tau_h)
-    efficacy = 1 - (1 - state.neurons.efficacy) * np.float32(recovery)
-    stress = state.modulation.state[2] * math.exp(-hours * 3600 / circuit.brain.modulators.stress_tau_s)
-    state.neurons = _rested_neurons(circuit, efficacy)
+    efficacy = 1 - (1 - state.neurons.efficacy) * circuit.floats(recovery)
+    calm = _calm(circuit)
+    if circuit.brain.modulators is not None:
+        stress_tau_s = circuit.brain.modulators.stress_tau_s
+        calm.state[2] = state.modulation.state[2] * math.exp(-hours * 3600 / stress_tau_s)
+    kept = {name: getattr(state.neurons, name) for name in ("shift", "scaling", "rate")}
+    state.neurons = _rested_neurons(circuit, efficacy)._replace(**kept)
     state.spikes = _no_spikes(circuit)
     state.learning = _blank_learning(circuit, state.step)
-    state.modulation = state.modulation._replace(state=np.array([0.0, 0.0, stress, 0.0, 0.0, 0.0]))
+    state.views = _blank_views(circuit)
+    state.modulation = calm
     start_third_factor(circuit, state)
 
 
 def start_third_factor(circuit: Circuit, state: State) -> None:
     """Write the third factor's integrals of the first update interval after a pause."""
-    integrate_third_factor(state.step, circuit.update_steps, state.modulation, circuit.rules, state.learning)
+    if circuit.n_learning:
+        integrate_third_factor(
+            state.step, circuit.update_steps, np.uint64(0), state.modulation, circuit.rules, state.learning
+        )
 
 
-def flush_all(circuit: Circuit, state: State, learning: Learning, weight: NDArray[np.float32]) -> None:
+def flush_all(circuit: Circuit, state: State, learning: Learning, weight: NDArray[np.floating[Any]]) -> None:
     """Bring all learning rows to the state's step. Writes ``weight`` and ``learning``."""
     wiring: Wiring = circuit.wiring._replace(weight=weight)
-    for block in range(len(circuit.layout.regions)):
-        flush(block, state.step, wiring, circuit.rules, learning)
+    for block in range(circuit.blocks.n_blocks):
+        flush(block, state.step, False, wiring, circuit.rules, learning, state.views)
 
 
 def _consolidate(circuit: Circuit, state: State, hours: float) -> None:
     words = circuit.brain.consolidation
+    if words is None:
+        return
     weight = state.weight[: circuit.n_learning]
     change = weight - state.reference
     gained = 1 - math.exp(-hours / words.potentiation_tau_h)
     lost = 1 - math.exp(-hours / words.depression_tau_h)
-    lasting = np.where(change > 0, words.share * gained, words.share * lost).astype(np.float32)
+    lasting = np.where(change > 0, words.share * gained, words.share * lost).astype(circuit.floats)
     state.reference = state.reference + change * lasting
-    state.weight[: circuit.n_learning] = state.reference + (weight - state.reference) * np.float32(
+    state.weight[: circuit.n_learning] = state.reference + (weight - state.reference) * circuit.floats(
         math.exp(-hours / words.weight_tau_h)
     )
 
 
-def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.float32]) -> Neurons:
+def _calm(circuit: Circuit) -> Modulation:
+    """Return the modulators of a calm brain."""
+    born = circuit.modulation
+    return born._replace(state=born.state.copy(), level=born.level.copy())
+
+
+def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.floating[Any]]) -> Neurons:
     n = circuit.layout.n_neurons
-    rng = generator(circuit.seed, "start")
-    low = circuit.cells.rest.repeat(circuit.cells.stop - circuit.cells.start)
+    floats = circuit.floats
+    n_flags = int(circuit.cells.flag[-1]) + 64 + int(circuit.cells.stop[-1] - circuit.cells.start[-1])
+    n_flags = -(-n_flags // 64) * 64
     blank = {
-        name: np.zeros(n, np.float32)
+        name: np.zeros(n, floats)
         for name in (
-            "ampa",
-            "nmda",
-            "gaba",
-            "fast",
-            "slow",
-            "input_exc",
-            "input_inh",
-            "before_exc",
-            "before_inh",
-            "total",
-            "goal",
-            "noise",
+            "ampa", "nmda", "gaba", "ampa_rise", "gaba_rise", "fast", "slow", "use", "shift", "rate",
+            "input_exc", "input_inh", "before_exc", "before_inh",
         )
-    }
+    }  # fmt: skip
     return Neurons(
         key=circuit.keys,
-        v=low + 15 * rng.random(n, dtype=np.float32),
+        v=_start_potentials(circuit),
         waiting=np.zeros(n, np.int32),
-        resource=np.ones(n, np.float32),
-        efficacy=efficacy.astype(np.float32),
+        resource=np.ones(n, floats),
+        efficacy=efficacy.astype(floats),
+        scaling=np.ones(n, floats),
+        n_spikes=np.zeros(n, np.int32),
         last=np.full(n, NEVER, np.int64),
-        spiked=np.zeros(n, np.uint8),
+        spiked=np.zeros(n_flags, np.uint8),
+        bits=np.zeros(n_flags, np.uint64),
+        count=np.zeros(n_flags, np.uint16),
         **blank,
     )
+
+
+def _start_potentials(circuit: Circuit) -> NDArray[np.floating[Any]]:
+    low, high = np.zeros((2, circuit.layout.n_neurons))
+    for part, cell in _cells_of_parts(circuit):
+        low[part], high[part] = (
+            (cell.rest_mV, cell.rest_mV + 15) if isinstance(cell, Cell) else cell.start_mV
+        )
+    # Drawn by id, so that blocks do not matter.
+    drawn = generator(circuit.seed, "start").random(circuit.layout.n_neurons, dtype=np.float32)
+    return (low + (high - low) * drawn[circuit.blocks.id_of]).astype(circuit.floats)
+
+
+def _draw_conductances(circuit: Circuit, neurons: Neurons) -> None:
+    n = circuit.layout.n_neurons
+    drawn = generator(circuit.seed, "start/conductances").random((2, n))[:, circuit.blocks.id_of]
+    for part, cell in _cells_of_parts(circuit):
+        if isinstance(cell, ConductanceCell):
+            neurons.ampa[part] = 2 * cell.start_excitation_nS * drawn[0, part]
+            neurons.gaba[part] = 2 * cell.start_inhibition_nS * drawn[1, part]
+
+
+def _cells_of_parts(circuit: Circuit) -> Iterator[tuple[slice, AnyCell]]:
+    for block in range(circuit.blocks.n_blocks):
+        region = circuit.brain.regions[circuit.blocks.region[block]]
+        for half, excites in enumerate((True, False)):
+            part = 2 * block + half
+            yield (
+                slice(int(circuit.cells.start[part]), int(circuit.cells.stop[part])),
+                circuit.brain.cell(region, excites=excites),
+            )
 
 
 def _no_spikes(circuit: Circuit) -> Spikes:
@@ -143,26 +198,65 @@ def _no_spikes(circuit: Circuit) -> Spikes:
     return Spikes(
         n_sent=np.zeros((len(circuit.cells.start), circuit.n_slots), np.int32),
         neuron=np.zeros((circuit.n_slots, n), np.uint32),
-        strength=np.zeros((circuit.n_slots, n), np.float32),
+        strength=np.zeros((circuit.n_slots, n), circuit.floats),
     )
 
 
-def _blank_learning(circuit: Circuit, step: int) -> Learning:
-    n, n_rules, n_regions = circuit.layout.n_neurons, len(circuit.rules), len(circuit.layout.regions)
+def _history_depth(circuit: Circuit) -> int:
+    """Return room for every spike that a neuron can fire within an epoch."""
     shortest = int(circuit.cells.refractory[::2].min()) + 1
-    depth = 1 << ((circuit.epoch_steps + circuit.update_steps) // shortest + 1).bit_length()
+    return 1 << ((circuit.epoch_steps + circuit.update_steps) // shortest + 1).bit_length()
+
+
+def _blank_learning(circuit: Circuit, step: int) -> Learning:
+    n_regions, n_rows, floats = len(circuit.layout.regions), circuit.n_rows, circuit.floats
+    n_rules = len(circuit.rules.kind)
+    # Only three-factor rules keep histories of their own; they stand in the views of the others.
+    bursting = bool(circuit.n_learning) and bool((circuit.rules.kind == THREE_FACTOR).any())
+    n, depth = (circuit.layout.n_neurons, _history_depth(circuit)) if bursting else (0, 1)
+    n_integral = circuit.epoch_steps + circuit.update_steps + 1
     return Learning(
-        eligibility=np.zeros(circuit.n_learning, np.float32),
-        row_time=np.full(circuit.n_rows, -1, np.int64),
-        row_trace=np.zeros(circuit.n_rows, np.float32),
-        row_burst=np.zeros(circuit.n_rows, np.float32),
-        row_peak=np.zeros(circuit.n_rows, np.float32),
-        target_trace=np.zeros((n_rules, n), np.float32),
+        eligibility=np.zeros(circuit.n_eligible, floats),
+        row_time=np.full(n_rows, -1, np.int64),
+        row_seen=np.full(n_rows, -1, np.int64),
+        row_touched=np.full(n_rows, -1, np.int64),
+        row_trace=np.zeros(n_rows, floats),
+        row_burst=np.zeros(n_rows, floats),
+        row_peak=np.zeros(n_rows, floats),
+        target_trace=np.zeros((n_rules, n), floats),
         last_burst=np.full(n, NEVER, np.int64),
         history_step=np.full((n, depth), -1, np.int32),
-        history_trace=np.zeros((n_rules, n, depth), np.float32),
+        history_trace=np.zeros((n_rules, n, depth), floats),
         history_count=np.zeros(n, np.int64),
-        gain_integral=np.zeros((n_rules, n_regions, circuit.epoch_steps + circuit.update_steps + 1)),
-        loss_integral=np.zeros((n_rules, n_regions, circuit.epoch_steps + circuit.update_steps + 1)),
+        gain_integral=np.zeros((n_rules, n_regions, n_integral)),
+        loss_integral=np.zeros((n_rules, n_regions, n_integral)),
         epoch=np.array([step], np.int64),
+    )
+
+
+def _blank_views(circuit: Circuit) -> Views:
+    blocks, views = circuit.blocks, circuit.views
+    rules = list(circuit.brain.rules)
+    sizes = [int(blocks.n_excitatory[block] + blocks.n_inhibitory[block]) for block, _, _ in views]
+    kinds = circuit.rules.kind[[rules.index(rule) for _, rule, _ in views]] if views else np.zeros(0, np.int64)
+    n = sum(sizes)
+    n_sum = n if bool((kinds == FAST_PAIR).any()) else 0
+    n_slow = n if bool((kinds == TRIPLET).any()) else 0
+    depth = 1 if bool((kinds == FAST_PAIR).all()) else _history_depth(circuit)
+    return Views(
+        block_first=np.searchsorted([block for block, _, _ in views], np.arange(blocks.n_blocks + 1)).astype(
+            np.int64
+        ),
+        rule=np.array([rules.index(rule) for _, rule, _ in views], np.int64),
+        part=np.array([2 * block for block, _, _ in views], np.int64),
+        local=np.zeros(len(views), np.int64),
+        delay=np.array([delay for _, _, delay in views], np.int64),
+        offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        trace=np.zeros(n, circuit.floats),
+        slow_trace=np.zeros(n_slow, circuit.floats),
+        latest=np.full((3, n), NEVER, np.int32),
+        step=np.full((n, depth), NEVER, np.int32),
+        value=np.zeros((n_slow, depth), circuit.floats),
+        n_seen=np.zeros(n, np.int64),
+        sum=np.zeros(n_sum, circuit.floats),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.brain import Cell
 from neurotag.brain.brain import scaled
 from neurotag.engine.draw import generator
 from neurotag.kernels.tables import Drive
@@ -201,11 +202,16 @@ class Schedule:
         ends = (self.on, self.off, self.matters_from, self.matters_to, np.array([0, n_steps]))
         edges = np.unique(np.concatenate(ends))
         self.edges = edges[(edges >= 0) & (edges <= n_steps)].tolist()
-        cells = (circuit.brain.excitatory, circuit.brain.inhibitory)
-        rise = [1 - math.exp(-circuit.dt_ms / cell.ampa_tau_ms) for cell in cells]
-        self.rise = np.tile(rise, len(circuit.layout.regions)).repeat(
-            circuit.cells.stop - circuit.cells.start
-        )
+        self.rise = np.zeros(circuit.layout.n_neurons)
+        for region in circuit.brain.regions:
+            for excites, part in (
+                (True, circuit.layout.excitatory(region.name)), (False, circuit.layout.inhibitory(region.name)),
+            ):  # fmt: skip
+                cell = circuit.brain.cell(region, excites=excites)
+                if isinstance(cell, Cell):
+                    # A kick is given before the conductance fades in the step.
+                    self.rise[part] = math.expm1(circuit.dt_ms / cell.ampa_tau_ms)
+        self.place_of = circuit.blocks.place_of()
 
     def segments(self, from_step: int = 0) -> Iterator[tuple[int, int, Drive]]:
         """Yield first step, last step and drive of each stretch of constant input that ends after a step."""
@@ -222,13 +228,15 @@ class Schedule:
         chance = min(1.0, circuit.brain.senses.kick_rate_hz * circuit.dt_ms / 1000.0)
         # The mean of a conductance that each kick raises and each step lets fade is the declared one.
         kick = conductance[driven] / chance * self.rise[driven]
+        places = self.place_of[driven]
+        order = np.argsort(places)
         matters = (self.matters_from <= step) & (step < self.matters_to)
         return Drive(
-            block_first=np.searchsorted(driven, [*circuit.layout.start, circuit.layout.n_neurons]).astype(
-                np.int64
-            ),
-            neuron=driven.astype(np.int64),
-            kick=kick.astype(np.float32),
+            block_first=np.searchsorted(
+                places[order], [*circuit.blocks.start, circuit.layout.n_neurons]
+            ).astype(np.int64),
+            neuron=places[order],
+            kick=kick[order].astype(circuit.floats),
             chance=np.full(len(driven), round(chance * 2**32), np.uint64),
             relevance=np.array([self.relevance[matters].max(initial=0.0)]),
         )

@@ -1,23 +1,26 @@
-"""The loop: a thread takes its blocks from one step to another, meeting the others at every update."""
+"""The loop: a thread takes its blocks from one step to another, meeting the others after every slice."""
 
 from neurotag.kernels.barrier import wait
 from neurotag.kernels.deliver import kick, receive
-from neurotag.kernels.jit import kernel
-from neurotag.kernels.modulate import M, S, integrate_third_factor, modulate
-from neurotag.kernels.neuron import emit, step_population, take_input
+from neurotag.kernels.jit import inlined, kernel
+from neurotag.kernels.learn import flush
+from neurotag.kernels.modulate import LOSS_PER_SPIKE, M, S, integrate_third_factor, modulate
+from neurotag.kernels.neuron import emit, step_part
+from neurotag.kernels.regulate import regulate
 from neurotag.kernels.tables import (
     Cells,
-    Doubles,
     Drive,
     Learning,
     Log,
     Modulation,
     Neurons,
     Plan,
+    Rules,
     Spikes,
+    Views,
     Wiring,
 )
-from neurotag.kernels.three_factor import LOSS_PER_SPIKE, flush
+from neurotag.kernels.view import close_views, open_views
 
 
 @kernel
@@ -30,8 +33,9 @@ def advance(
     neurons: Neurons,
     wiring: Wiring,
     spikes: Spikes,
-    rules: Doubles,
+    rules: Rules,
     learning: Learning,
+    views: Views,
     modulation: Modulation,
     drive: Drive,
     log: Log,
@@ -39,19 +43,19 @@ def advance(
 ) -> int:
     """Run the blocks of one thread from ``first_step`` to ``last_step``; return the step reached.
 
-    A block sees the spikes of other blocks only after a delay of at least one update interval, so within
-    an interval blocks do not wait for each other, and the order in which threads work cannot show. The
-    step reached is less than ``last_step`` only where the brain ran away.
+    A block sees the spikes of other blocks only after a delay of at least one slice, so within a slice
+    blocks do not wait for each other, and the order in which threads work cannot show. The step reached is
+    less than ``last_step`` only where the brain ran away.
     """
     step = first_step
     generation = 0
     while step < last_step:
-        boundary = min(last_step, (step // plan.update + 1) * plan.update)
-        loss_factor = rules[0, LOSS_PER_SPIKE] * modulation.state[M] * (1.0 + modulation.state[S])
+        boundary = min(last_step, (step // plan.slice + 1) * plan.slice, (step // plan.update + 1) * plan.update)
+        loss_factor = modulation.numbers[LOSS_PER_SPIKE] * modulation.state[M] * (1.0 + modulation.state[S])
         for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
             run_block(
                 plan.block[at], step, boundary, loss_factor, cells, neurons, wiring, spikes, rules, learning,
-                modulation, drive, log, plan,
+                views, modulation, drive, log, plan,
             )  # fmt: skip
         step = boundary
         if n_threads > 1:
@@ -59,15 +63,16 @@ def advance(
         if step % plan.update == 0:
             if plan.learns and step - learning.epoch[0] >= plan.epoch:
                 for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
-                    flush(plan.block[at], step, wiring, rules, learning)
+                    flush(plan.block[at], step, True, wiring, rules, learning, views)
+                    regulate(plan.block[at], plan.epoch, cells, neurons)
                 if n_threads > 1:
                     generation = wait(plan.sync, n_threads, generation)
                 if thread == 0:
                     learning.epoch[0] = step
             if thread == 0:
-                plan.sync[1] = modulate(drive.relevance[0], cells, log, modulation)
+                plan.sync[1] = modulate(drive.relevance[0], cells, log, modulation, plan)
                 if plan.learns:
-                    integrate_third_factor(step, plan.update, modulation, rules, learning)
+                    integrate_third_factor(step, plan.update, plan.salt, modulation, rules, learning)
             if n_threads > 1:
                 generation = wait(plan.sync, n_threads, generation)
             if plan.sync[1] != 0:
@@ -75,7 +80,7 @@ def advance(
     return step
 
 
-@kernel
+@inlined
 def run_block(
     block: int,
     first_step: int,
@@ -85,8 +90,9 @@ def run_block(
     neurons: Neurons,
     wiring: Wiring,
     spikes: Spikes,
-    rules: Doubles,
+    rules: Rules,
     learning: Learning,
+    views: Views,
     modulation: Modulation,
     drive: Drive,
     log: Log,
@@ -94,11 +100,15 @@ def run_block(
 ) -> None:
     """Run one block: input arrives, neurons step, spikes leave; once per step."""
     salience = modulation.state[M]
+    epoch = learning.epoch[0]
     for step in range(first_step, last_step):
-        receive(block, step, wiring, spikes, neurons, rules, learning, plan)
-        take_input(2 * block, cells, neurons)
-        take_input(2 * block + 1, cells, neurons)
+        if plan.learns:
+            open_views(block, step, epoch, cells, spikes, rules, views)
+        receive(block, step, cells, wiring, spikes, neurons, rules, learning, views, plan)
         kick(block, step, drive, neurons, plan.salt)
-        for population in (2 * block, 2 * block + 1):
-            step_population(population, step, salience, cells, neurons, plan.salt)
-            emit(population, step, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
+        for part in (2 * block, 2 * block + 1):
+            if cells.stop[part] > cells.start[part]:
+                step_part(part, step, salience, cells, neurons, plan.salt)
+                emit(part, step, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
+        if plan.learns:
+            close_views(block, step, epoch, cells, spikes, rules, views)

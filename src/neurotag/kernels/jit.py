@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.cpu import CPUTargetOptions
+from numba.core.options import TargetOptions
 from platformdirs import user_cache_path
 
 F = TypeVar("F", bound=Callable[..., object])
+
+# Numba knows how to mark arguments as not overlapping, and lets no decorator ask for it.
+CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
 
 
 def _sources_digest() -> str:
@@ -39,24 +44,33 @@ _CODE_DIGEST = _sources_digest()
 
 
 def inlined(function: F) -> F:
-    """Compile a function into the kernels that call it: for what is called once per synapse or row.
-
-    A call would pass every array of its tables by value.
-    """
-    return cast("F", numba.njit(inline="always", error_model="numpy")(function))
+    """Compile a function into the kernels that call it: a call would copy every array of its tables."""
+    return _compiled(function, forceinline=True)
 
 
 def kernel(function: F) -> F:
     """Compile a function of plain arrays and numbers; the interpreter is free while it runs.
 
-    No ``fastmath``: sums keep their order, so a run is bit-identical for any number of threads.
+    No ``fastmath``: sums keep their order, so a run is bit-identical for any number of threads. Kernels
+    allocate nothing, and so count no references: two threads would fight over the counters.
     """
+    return _compiled(function)
+
+
+def loop(function: F) -> F:
+    """Compile a kernel whose arrays never overlap, so that it works on many neurons at once."""
+    return _compiled(function, noalias=True)
+
+
+def _compiled(function: F, **options: bool) -> F:
     config: Any = numba.config
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
         # error_model="numpy": a division by zero gives inf and stops nothing.
-        compiled = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
+        compiled = numba.njit(
+            nogil=True, error_model="numpy", cache=True, _nrt=False, **options
+        )(function)
     finally:
         config.CACHE_DIR = before
     return cast("F", compiled)

@@ -2,21 +2,27 @@
 
 import math
 
+import numpy as np
+
 from neurotag.kernels.jit import kernel
-from neurotag.kernels.tables import Cells, Doubles, Learning, Log, Modulation
-from neurotag.kernels.three_factor import ELIGIBILITY_TAU
+from neurotag.kernels.random import mix
+from neurotag.kernels.tables import Cells, Learning, Log, Modulation, Plan, Rules
+from neurotag.kernels.three_factor import ELIGIBILITY_TAU, MODULATED, THREE_FACTOR
 
 M, Q, S, DANGER, FEAR, MEAN = range(6)
 (
-    UPDATE_S, DANGER_POPULATION, DANGER_THRESHOLD, DANGER_RANGE, DANGER_GAIN,
-    FEAR_POPULATION, FEAR_THRESHOLD, FEAR_RANGE, FEAR_GAIN, APPRAISAL,
-    M_TAU, M_RATE, Q_TAU, S_TAU, S_RATE, RATE_TAU, BIAS, M_LEARNING, Q_LEARNING, RUNAWAY_HZ,
-) = range(20)  # fmt: skip
-"""Places in ``Modulation.numbers``; times in seconds, rates in Hz."""
+    UPDATE_S, DANGER_REGION, DANGER_THRESHOLD, DANGER_RANGE, DANGER_GAIN,
+    FEAR_REGION, FEAR_THRESHOLD, FEAR_RANGE, FEAR_GAIN, APPRAISAL,
+    M_TAU, M_RATE, Q_TAU, S_TAU, S_RATE, RATE_TAU, BIAS, M_LEARNING, Q_LEARNING, RUNAWAY_HZ, LOSS_PER_SPIKE,
+) = range(21)  # fmt: skip
+"""Places in ``Modulation.numbers``; times in seconds, rates in Hz. A danger region below 0: no modulators."""
+N_NUMBERS = 21
+DECAY, JUMP, TONIC, SOURCE = range(4)
+"""Places in ``Modulation.release``."""
 
 
 @kernel
-def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation) -> bool:
+def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation, plan: Plan) -> bool:
     """Advance the modulators by one update interval; return whether the brain runs away.
 
     Exact for constant drive within the interval, so their decay does not depend on its length.
@@ -25,23 +31,20 @@ def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation) -
     row = log.n_updates[0]
     dt = numbers[UPDATE_S]
     keep = math.exp(-dt / numbers[RATE_TAU])
-    state[DANGER] = state[DANGER] * keep + (1 - keep) * _rate(numbers[DANGER_POPULATION], row, dt, cells, log)
-    state[FEAR] = state[FEAR] * keep + (1 - keep) * _rate(numbers[FEAR_POPULATION], row, dt, cells, log)
     n_spikes = 0
     n_neurons = 0
     for block in range(log.counts.shape[1]):
         n_spikes += log.counts[row, block, 0] + log.counts[row, block, 1]
         n_neurons += cells.stop[2 * block] - cells.start[2 * block]
     state[MEAN] = state[MEAN] * keep + (1 - keep) * n_spikes / (n_neurons * dt)
-    danger = _clip((state[DANGER] - numbers[DANGER_THRESHOLD]) / numbers[DANGER_RANGE])
-    danger *= numbers[DANGER_GAIN]
-    fear = _clip((state[FEAR] - numbers[FEAR_THRESHOLD]) / numbers[FEAR_RANGE])
-    threat = numbers[FEAR_GAIN] * numbers[APPRAISAL] * (1 + state[S]) * fear
-    rise = numbers[M_RATE] * (relevance + danger + threat)
-    state[S] = _towards(state[S], numbers[S_RATE] * state[M], 1 / numbers[S_TAU], dt)
-    state[M] = _towards(state[M], rise, 1 / numbers[M_TAU] + rise, dt)
-    error = max(0.0, fear - 2 * danger - 2 * relevance)
-    state[Q] = _towards(state[Q], error / numbers[Q_TAU], 1 / numbers[Q_TAU], dt)
+    if numbers[DANGER_REGION] >= 0:
+        _modulate_brain(relevance, row, keep, cells, log, modulation, plan)
+    for transmitter in range(modulation.release.shape[0]):
+        source = int(modulation.release[transmitter, SOURCE])
+        if source >= 0:
+            released = _spikes_of(source, row, log, plan) * modulation.release[transmitter, JUMP]
+            for region in range(modulation.level.shape[1]):
+                modulation.level[transmitter, region] += released
     log.traces[row, 0] = state[M]
     log.traces[row, 1] = state[Q]
     log.traces[row, 2] = state[S]
@@ -51,35 +54,122 @@ def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation) -
 
 
 @kernel
-def integrate_third_factor(
-    step: int, update: int, modulation: Modulation, rules: Doubles, learning: Learning
+def _modulate_brain(
+    relevance: float, row: int, keep: float, cells: Cells, log: Log, modulation: Modulation, plan: Plan
 ) -> None:
-    """Write the integrals of the third factor's parts over the coming update interval, step by step."""
     state, numbers = modulation.state, modulation.numbers
-    at = step - learning.epoch[0]
-    for rule in range(rules.shape[0]):
-        tau = rules[rule, ELIGIBILITY_TAU]
-        width = tau * (1.0 - math.exp(-1.0 / tau))
-        for region in range(modulation.sensitivity.size):
-            factor = (
-                numbers[BIAS]
-                + numbers[M_LEARNING] * modulation.sensitivity[region] * state[M]
-                - numbers[Q_LEARNING] * state[Q]
-            )
-            gain, loss = max(factor, 0.0), max(-factor, 0.0)
-            gains = learning.gain_integral[rule, region]
-            losses = learning.loss_integral[rule, region]
-            for k in range(at, at + update):
-                weight = width * math.exp(-k / tau)
-                gains[k + 1] = gains[k] + gain * weight
-                losses[k + 1] = losses[k] + loss * weight
+    dt = numbers[UPDATE_S]
+    state[DANGER] = state[DANGER] * keep
+    state[DANGER] += (1 - keep) * _rate(int(numbers[DANGER_REGION]), row, dt, cells, log, plan)
+    state[FEAR] = state[FEAR] * keep
+    state[FEAR] += (1 - keep) * _rate(int(numbers[FEAR_REGION]), row, dt, cells, log, plan)
+    danger = _clip((state[DANGER] - numbers[DANGER_THRESHOLD]) / numbers[DANGER_RANGE])
+    danger *= numbers[DANGER_GAIN]
+    fear = _clip((state[FEAR] - numbers[FEAR_THRESHOLD]) / numbers[FEAR_RANGE])
+    threat = numbers[FEAR_GAIN] * numbers[APPRAISAL] * (1 + state[S]) * fear
+    rise = numbers[M_RATE] * (relevance + danger + threat)
+    state[S] = _towards(state[S], numbers[S_RATE] * state[M], 1 / numbers[S_TAU], dt)
+    state[M] = _towards(state[M], rise, 1 / numbers[M_TAU] + rise, dt)
+    error = max(0.0, fear - 2 * danger - 2 * relevance)
+    state[Q] = _towards(state[Q], error / numbers[Q_TAU], 1 / numbers[Q_TAU], dt)
 
 
 @kernel
-def _rate(population: float, row: int, dt_s: float, cells: Cells, log: Log) -> float:
-    p = int(population)
-    n_spikes = log.counts[row, p // 2, 0] + log.counts[row, p // 2, 1]
-    return float(n_spikes / ((cells.stop[p] - cells.start[p]) * dt_s))
+def integrate_third_factor(
+    step: int, update: int, salt: np.uint64, modulation: Modulation, rules: Rules, learning: Learning
+) -> None:
+    """Write the integrals of the third factor over the coming update interval, step by step.
+
+    Three-factor rules get the positive and the negative part apart; modulated ones their sum, with the
+    transmitters, whose tonic spikes fall at random into steps.
+    """
+    at = step - learning.epoch[0]
+    for rule in range(rules.kind.size):
+        kind = rules.kind[rule]
+        if kind == THREE_FACTOR or kind == MODULATED:
+            for region in range(modulation.sensitivity.size):
+                _integrate(rule, region, at, update, modulation, rules, learning)
+    for transmitter in range(modulation.release.shape[0]):
+        for region in range(modulation.sensitivity.size):
+            _release(transmitter, region, at, step, update, salt, modulation, rules, learning)
+
+
+@kernel
+def _integrate(
+    rule: int, region: int, at: int, update: int, modulation: Modulation, rules: Rules, learning: Learning
+) -> None:
+    state = modulation.state
+    tau = rules.numbers[rule, ELIGIBILITY_TAU]
+    width = tau * (1.0 - math.exp(-1.0 / tau))
+    salience, safety = modulation.gain[rule, 0], modulation.gain[rule, 1]
+    factor = modulation.bias[rule] + salience * modulation.sensitivity[region] * state[M] - safety * state[Q]
+    gain, loss = max(factor, 0.0), max(-factor, 0.0)
+    if rules.kind[rule] == MODULATED:
+        gain, loss = factor, 0.0
+    gains = learning.gain_integral[rule, region]
+    losses = learning.loss_integral[rule, region]
+    if at == 0:
+        gains[0] = 0.0
+        losses[0] = 0.0
+    for k in range(at, at + update):
+        weight = width * math.exp(-k / tau)
+        gains[k + 1] = gains[k] + gain * weight
+        losses[k + 1] = losses[k] + loss * weight
+
+
+@kernel
+def _release(
+    transmitter: int, region: int, at: int, step: int, update: int, salt: np.uint64, modulation: Modulation,
+    rules: Rules, learning: Learning,
+) -> None:  # fmt: skip
+    """Let a transmitter's level fade and rise with its tonic spikes; add what it does to the integrals."""
+    release = modulation.release[transmitter]
+    decay, jump, tonic = release[DECAY], release[JUMP], release[TONIC]
+    key = modulation.key[transmitter * modulation.sensitivity.size + region] ^ salt
+    never = math.exp(-tonic)
+    level = modulation.level[transmitter, region]
+    for k in range(update):
+        for rule in range(rules.kind.size):
+            effect = modulation.gain[rule, 2 + transmitter]
+            if rules.kind[rule] != MODULATED or effect == 0.0:
+                continue
+            # The level fades within the step, and so does the eligibility.
+            tau = rules.numbers[rule, ELIGIBILITY_TAU]
+            rate = 1.0 / tau - math.log(decay)
+            area = effect * level * math.exp(-(at + k) / tau) * (1.0 - math.exp(-rate)) / rate
+            gains = learning.gain_integral[rule, region]
+            # The integral up to here was written without this transmitter: lift all that follows.
+            for later in range(k + 1, update + 1):
+                gains[at + later] += area
+        level *= decay
+        if tonic > 0.0:
+            left, chance = 1.0, 0
+            while True:
+                bits = mix(key, (step + k) * 64 + chance) >> np.uint64(11)
+                left *= float(bits) * (1.0 / 9007199254740992.0)
+                if left < never or chance > 60:
+                    break
+                level += jump
+                chance += 1
+    modulation.level[transmitter, region] = level
+
+
+@kernel
+def _rate(population: int, row: int, dt_s: float, cells: Cells, log: Log, plan: Plan) -> float:
+    n_neurons = 0
+    for block in range(plan.block_region.size):
+        if plan.block_region[block] == population:
+            n_neurons += cells.stop[2 * block] - cells.start[2 * block]
+    return float(_spikes_of(population, row, log, plan) / (n_neurons * dt_s))
+
+
+@kernel
+def _spikes_of(region: int, row: int, log: Log, plan: Plan) -> int:
+    n_spikes = 0
+    for block in range(plan.block_region.size):
+        if plan.block_region[block] == region:
+            n_spikes += log.counts[row, block, 0] + log.counts[row, block, 1]
+    return n_spikes
 
 
 @kernel

@@ -1,203 +1,155 @@
-"""The membrane: one step of all neurons of a population, and what a spike leaves behind."""
+"""One step of all neurons of a part, whatever their model, and what a spike leaves behind."""
 
 import math
 
 import numpy as np
 
-from neurotag.kernels.jit import kernel
-from neurotag.kernels.random import mix, normal
-from neurotag.kernels.tables import (
-    Bytes,
-    Cells,
-    Doubles,
-    Floats,
-    Ints,
-    Keys,
-    Learning,
-    Log,
-    Neurons,
-    Plan,
-    Spikes,
-)
-from neurotag.kernels.three_factor import LOSS_FLOOR, remember_spike
+from neurotag.kernels.adaptive import EFFICACY_FLOOR, FAST_JUMP, ONE, RESET, SLOW_JUMP, ZERO, step_adaptive
+from neurotag.kernels.adex import step_adex
+from neurotag.kernels.conductance import step_conductance
+from neurotag.kernels.jit import inlined
+from neurotag.kernels.lif import step_lif
+from neurotag.kernels.random import fill_bits, poisson
+from neurotag.kernels.tables import Cells, Learning, Log, Neurons, Plan, Rules, Spikes
+from neurotag.kernels.three_factor import remember_spike
 
-ONE = np.float32(1.0)
-ZERO = np.float32(0.0)
-ONE_INT = np.int32(1)
-ZERO_INT = np.int32(0)
-HALF = np.float32(0.5)
-TWELFTH = np.float32(1.0 / 12.0)
-NMDA_REST = np.float32(-70.0)
-NMDA_SLOPE = np.float32(0.05)
+ADAPTIVE, LIF, CONDUCTANCE, ADEX = range(4)
+"""The models of neurons."""
+WORD = 8
 
 
-@kernel
-def step_population(
-    population: int, step: int, salience: float, cells: Cells, neurons: Neurons, salt: np.uint64
-) -> None:
-    """Advance every neuron of a population by one step. Writes ``v``, ``spiked`` and ``waiting``.
-
-    Exponential Euler: within the step the conductances are constant, and the potential relaxes to its
-    goal; the exponential is the (2, 2) Pade approximant, good to 4e-4 up to exponents of 1.
-
-    Several short loops in place of one long one: the compiler must be able to tell that the arrays of a
-    loop do not overlap before it works on many neurons at once, and it checks only a few.
-    """
-    p = population
-    part = slice(cells.start[p], cells.stop[p])
-    drive = cells.rest[p] + cells.bias[p] + cells.arousal[p] * np.float32(salience)
-    v, gaba, waiting = neurons.v[part], neurons.gaba[part], neurons.waiting[part]
-    fast, slow = neurons.fast[part], neurons.slow[part]
-    total, goal, noise = neurons.total[part], neurons.goal[part], neurons.noise[part]
-    _draw(step, neurons.key[part], salt, noise)
-    _fade(cells.fast_decay[p], fast)
-    _fade(cells.slow_decay[p], slow)
-    _sum_conductance(cells.nmda_floor[p], v, neurons.ampa[part], neurons.nmda[part], gaba, total)
-    _set_goal(
-        drive, cells.gaba_reversal[p], cells.reversal_shift[p], gaba, neurons.efficacy[part], fast, slow, goal
-    )
-    _relax(cells.step_over_tau[p], cells.noise[p], total, goal, noise, waiting, v)
-    _compare(cells.threshold[p], v, waiting, neurons.spiked[part])
-
-
-@kernel
-def take_input(population: int, cells: Cells, neurons: Neurons) -> None:
-    """Let the conductances of a population fade by one step and take up its inputs, which are cleared.
-
-    Half of an input acts in the step in which it arrives and half in the next: a spike fell anywhere within
-    its step, and so its delay is right on average at any step.
-    """
-    p = population
-    part = slice(cells.start[p], cells.stop[p])
-    exc, inh = neurons.input_exc[part], neurons.input_inh[part]
-    before_exc, before_inh = neurons.before_exc[part], neurons.before_inh[part]
-    _take_up(cells.ampa_decay[p], cells.ampa_kick[p], exc, before_exc, neurons.ampa[part])
-    if cells.nmda_kick[p] > ZERO:
-        _take_up(cells.nmda_decay[p], cells.nmda_kick[p], exc, before_exc, neurons.nmda[part])
-    _take_up(cells.gaba_decay[p], cells.gaba_kick[p], inh, before_inh, neurons.gaba[part])
-    before_exc[:] = exc
-    before_inh[:] = inh
-    exc[:] = ZERO
-    inh[:] = ZERO
+@inlined
+def step_part(part: int, step: int, salience: float, cells: Cells, neurons: Neurons, salt: np.uint64) -> None:
+    """Advance every neuron of a part by one step. Writes its state and ``spiked``."""
+    here = slice(cells.start[part], cells.stop[part])
+    n = cells.stop[part] - cells.start[part]
+    flag, first = cells.flag[part], cells.own_id[part] - cells.first_id[part]
+    spiked, count = neurons.spiked[flag : flag + n], neurons.count[flag : flag + n]
+    key = cells.key[part] ^ salt
+    if cells.poisson_draws[part] > 0:
+        poisson(
+            key, step, first, cells.poisson_draws[part], cells.poisson_high[part], cells.poisson_low[part],
+            neurons.bits[flag // 4 : (flag + n + 3) // 4], count,
+        )  # fmt: skip
+    v, ampa, gaba = neurons.v[here], neurons.ampa[here], neurons.gaba[here]
+    waiting, shift, scaling = neurons.waiting[here], neurons.shift[here], neurons.scaling[here]
+    input_exc, input_inh = neurons.input_exc[here], neurons.input_inh[here]
+    numbers = cells.numbers[part]
+    model = cells.model[part]
+    if model == ADAPTIVE:
+        bits = neurons.bits[flag // 2 : (flag + n + 1) // 2]
+        fill_bits(~key, step, first // 2, bits)
+        step_adaptive(
+            salience, numbers, bits.view(np.uint32), count, v, ampa, neurons.nmda[here], gaba,
+            neurons.fast[here], neurons.slow[here], waiting, neurons.efficacy[here], shift, scaling,
+            input_exc, input_inh, neurons.before_exc[here], neurons.before_inh[here], spiked,
+        )  # fmt: skip
+    elif model == LIF:
+        step_lif(numbers, count, v, ampa, gaba, waiting, shift, scaling, input_exc, input_inh, spiked)
+    elif model == CONDUCTANCE:
+        step_conductance(numbers, count, v, ampa, gaba, waiting, shift, scaling, input_exc, input_inh, spiked)
+    else:
+        step_adex(
+            numbers, count, v, ampa, neurons.ampa_rise[here], gaba, neurons.gaba_rise[here],
+            neurons.fast[here], waiting, shift, scaling, input_exc, input_inh, spiked,
+        )  # fmt: skip
 
 
-@kernel
-def _take_up(decay: np.float32, kick: np.float32, taken: Floats, before: Floats, g: Floats) -> None:
-    half = HALF * kick
-    for i in range(g.size):
-        g[i] = g[i] * decay + half * (taken[i] + before[i])
-
-
-@kernel
-def _draw(step: int, key: Keys, salt: np.uint64, noise: Floats) -> None:
-    for i in range(noise.size):
-        noise[i] = normal(mix(key[i] ^ salt, step))
-
-
-@kernel
-def _fade(decay: np.float32, value: Floats) -> None:
-    for i in range(value.size):
-        value[i] *= decay
-
-
-@kernel
-def _sum_conductance(
-    floor: np.float32, v: Floats, ampa: Floats, nmda: Floats, gaba: Floats, total: Floats
-) -> None:
-    for i in range(total.size):
-        block = floor + (ONE - floor) * (v[i] - NMDA_REST) * NMDA_SLOPE
-        total[i] = ONE + ampa[i] + nmda[i] * min(max(block, floor), ONE) + gaba[i]
-
-
-@kernel
-def _set_goal(
-    drive: np.float32, reversal: np.float32, shift: np.float32, gaba: Floats, efficacy: Floats, fast: Floats,
-    slow: Floats, goal: Floats,
-) -> None:  # fmt: skip
-    for i in range(goal.size):
-        goal[i] = drive - fast[i] - slow[i] + gaba[i] * (reversal + shift * (ONE - efficacy[i]))
-
-
-@kernel
-def _relax(
-    step_over_tau: np.float32, spread: np.float32, total: Floats, goal: Floats, noise: Floats, waiting: Ints,
-    v: Floats,
-) -> None:  # fmt: skip
-    for i in range(v.size):
-        x = step_over_tau * total[i]
-        even = ONE + x * x * TWELFTH
-        odd = HALF * x
-        end = goal[i] / total[i]
-        moved = end + (v[i] - end) * ((even - odd) / (even + odd)) + spread * noise[i]
-        v[i] = v[i] if waiting[i] > 0 else moved
-
-
-@kernel
-def _compare(threshold: np.float32, v: Floats, waiting: Ints, spiked: Bytes) -> None:
-    for i in range(v.size):
-        spiked[i] = (waiting[i] <= 0) & (v[i] > threshold)
-    for i in range(v.size):
-        waiting[i] = max(waiting[i] - ONE_INT, ZERO_INT)
-
-
-@kernel
+@inlined
 def emit(
-    population: int,
+    part: int,
     step: int,
     loss_factor: float,
     cells: Cells,
     neurons: Neurons,
     spikes: Spikes,
-    rules: Doubles,
+    rules: Rules,
     learning: Learning,
     log: Log,
     plan: Plan,
 ) -> None:
     """Reset the neurons that fired, send their spikes, and count them."""
-    p = population
-    block = p // 2
-    excitatory = p % 2 == 0
+    block = part // 2
     slot = step & (spikes.n_sent.shape[1] - 1)
-    loss_floor = np.float32(rules[0, LOSS_FLOOR])
-    start, stop = cells.start[p], cells.stop[p]
+    start, flag = cells.start[part], cells.flag[part]
+    n_neurons = cells.stop[part] - start
+    own_id = cells.own_id[part]
+    n_first = cells.n_nociceptive[part] - (own_id - cells.first_id[part])
     n_spikes = 0
     n_nociceptive = 0
-    for i in range(start, stop):
-        if not neurons.spiked[i]:
+    # Eight flags at a time: most say that nobody fired.
+    words = neurons.spiked[flag : flag + (n_neurons + WORD - 1) // WORD * WORD].view(np.uint64)
+    for word in range(words.size):
+        if words[word] == 0:
             continue
-        passed = step - neurons.last[i]
-        neurons.v[i] = cells.reset[p]
-        neurons.waiting[i] = cells.refractory[p]
-        neurons.fast[i] += cells.fast_jump[p]
-        neurons.slow[i] += cells.slow_jump[p]
-        strength = ONE
-        if cells.tiring[p] > ZERO:
-            left = neurons.resource[i]
-            strength = ONE - (ONE - left) * np.float32(math.exp(-passed / cells.tiring_tau[p]))
-            neurons.resource[i] = strength * (ONE - cells.tiring[p])
-        spikes.neuron[slot, start + n_spikes] = i
-        spikes.strength[slot, start + n_spikes] = strength
-        n_spikes += 1
-        if i - start < cells.n_nociceptive[p]:
-            n_nociceptive += 1
-        if excitatory and plan.learns:
-            remember_spike(
-                i, step, passed, rules, learning.last_burst, learning.history_step, learning.history_trace,
-                learning.history_count, learning.target_trace,
-            )  # fmt: skip
-            # A busy neuron loses some of the inhibition that holds it.
-            efficacy = neurons.efficacy[i]
-            neurons.efficacy[i] = efficacy - np.float32(loss_factor) * (efficacy - loss_floor)
-        neurons.last[i] = step
-        if cells.is_logged[p]:
-            at = log.first[block] + log.n_logged[block]
-            log.step[at] = step
-            log.neuron[at] = i
-            log.n_logged[block] += 1
-    spikes.n_sent[p, slot] = n_spikes
+        for at in range(word * WORD, min((word + 1) * WORD, n_neurons)):
+            if neurons.spiked[flag + at]:
+                _fire(part, start + at, step, loss_factor, cells, neurons, rules, learning, plan)
+                spikes.neuron[slot, start + n_spikes] = own_id + at
+                spikes.strength[slot, start + n_spikes] = _spend(part, start + at, step, cells, neurons)
+                neurons.last[start + at] = step
+                n_spikes += 1
+                if at < n_first:
+                    n_nociceptive += 1
+                if cells.is_logged[part]:
+                    line = log.first[block] + log.n_logged[block]
+                    log.step[line] = step
+                    log.neuron[line] = own_id + at
+                    log.n_logged[block] += 1
+    spikes.n_sent[part, slot] = n_spikes
     row = log.n_updates[0]
-    if excitatory:
+    if part % 2 == 0:
         log.counts[row, block, 0] += n_nociceptive
         log.counts[row, block, 1] += n_spikes - n_nociceptive
     else:
         log.counts[row, block, 2] += n_spikes
+
+
+@inlined
+def _fire(
+    part: int,
+    i: int,
+    step: int,
+    loss_factor: float,
+    cells: Cells,
+    neurons: Neurons,
+    rules: Rules,
+    learning: Learning,
+    plan: Plan,
+) -> None:
+    neurons.v[i] = cells.numbers[part, RESET]
+    neurons.waiting[i] = cells.refractory[part]
+    neurons.fast[i] += cells.numbers[part, FAST_JUMP]
+    neurons.slow[i] += cells.numbers[part, SLOW_JUMP]
+    neurons.n_spikes[i] += 1
+    if part % 2 == 0 and plan.learns:
+        if learning.target_trace.shape[1] > 0:
+            remember_spike(
+                i, step, step - neurons.last[i], rules.kind, rules.numbers, learning.last_burst, learning.history_step,
+                learning.history_trace, learning.history_count, learning.target_trace,
+            )  # fmt: skip
+        if loss_factor > 0.0:
+            # A busy neuron loses some of the inhibition that holds it.
+            efficacy, floor = neurons.efficacy[i], cells.numbers[part, EFFICACY_FLOOR]
+            neurons.efficacy[i] = efficacy - np.float32(loss_factor) * (efficacy - floor)
+
+
+@inlined
+def _spend(part: int, i: int, step: int, cells: Cells, neurons: Neurons) -> np.float32:
+    """Return what a spike releases, relative to a rested synapse, and let it tire or facilitate the next.
+
+    References
+    ----------
+    Tsodyks, Pawelzik & Markram 1998, Neural Comput 10:821.
+    """
+    share = cells.depleting[part]
+    if share <= ZERO:
+        return ONE
+    passed = step - neurons.last[i]
+    left = ONE - (ONE - neurons.resource[i]) * np.float32(math.exp(-passed / cells.depleting_tau[part]))
+    use = share
+    if cells.facilitating_tau[part] > ZERO:
+        use += neurons.use[i] * (ONE - share) * np.float32(math.exp(-passed / cells.facilitating_tau[part]))
+        neurons.use[i] = use
+    neurons.resource[i] = left * (ONE - use)
+    return left * use / share

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from neurotag.kernels.jit import inlined, kernel
-from neurotag.kernels.tables import Doubles, Floats, Ints, Learning, Longs, Targets, Wiring
+from neurotag.kernels.tables import Doubles, Floats, Ints, Longs, Targets
 
 FORGOTTEN = 1e-4
 """Eligibility that is let go: what it could still change is under 4e-6 of a weight."""
@@ -18,11 +18,14 @@ FORGOTTEN = 1e-4
     LOSS_PER_SPIKE, LOSS_FLOOR,
 ) = range(16)  # fmt: skip
 """Places in a rule's numbers; times in steps, rates per step."""
+THREE_FACTOR, PAIR, FAST_PAIR, TRIPLET, MODULATED, INHIBITORY = range(6)
+"""The kinds of rules."""
 
 
 @kernel
 def bring_to_now(
-    row: int, step: int, epoch: int, rule: Doubles, ceiling: float, gains: Doubles, losses: Doubles,
+    row: int, step: int, epoch: int, first: int, last: int, rule: Doubles, ceiling: float,
+    gains: Doubles, losses: Doubles,
     row_time: Longs, row_trace: Floats, row_burst: Floats, row_peak: Floats,
     target: Targets, weight: Floats, birth: Floats, eligibility: Floats,
     last_burst: Longs, history_step: Ints, history_trace: Floats, history_count: Longs,
@@ -42,14 +45,16 @@ def bring_to_now(
     ----------
     row, step, epoch : int
         The row, the present step, and the step at which the integrals begin.
-    rule : (16,) float
+    first, last : int
+        The row's synapses.
+    rule : (24,) float
         Numbers of the rule.
     gains, losses : (n,) float
         Integrals of the third factor's parts at the target region.
     row_time, row_trace, row_burst, row_peak : (n_rows,)
         State of the rows.
     target, weight, birth, eligibility : (n_synapses,)
-        Those of this row alone; targets count from the start of the block.
+        All synapses; targets count from the start of the block.
     last_burst, history_step, history_trace, history_count
         Those of the target's block: its neurons' spikes within bursts; isolated ones teach nothing.
     """
@@ -71,7 +76,7 @@ def bring_to_now(
     loss = rule[UNLEARNING_RATE] * (losses[step - epoch] - losses[since - epoch]) * at_since
     fade = math.exp(-(step - since) / tau)
     peak = 0.0
-    for k in range(target.size):
+    for k in range(np.uint64(first), np.uint64(last)):
         i = target[k]
         e = float(eligibility[k])
         if last_burst[i] >= since and horizon > since:
@@ -143,9 +148,10 @@ def _moved(weight: float, gain: float, loss: float, ceiling: float, birth: float
 
 
 @kernel
-def pair_on_arrival(
-    row: int, step: int, epoch: int, rule: Doubles, losses: Doubles, row_trace: Floats, row_burst: Floats,
-    target: Targets, weight: Floats, birth: Floats, last: Longs, target_trace: Floats,
+def weaken_on_arrival(
+    row: int, step: int, epoch: int, first: int, last: int, rule: Doubles, losses: Doubles,
+    row_trace: Floats, row_burst: Floats,
+    target: Targets, weight: Floats, birth: Floats, last_spike: Longs, target_trace: Floats,
 ) -> None:  # fmt: skip
     """Count an arriving spike into the row's traces, and let a bursting source weaken what it learned.
 
@@ -158,14 +164,14 @@ def pair_on_arrival(
         # The loss integral's step, without the weighting: -F in this step where F is negative.
         negative = (losses[at + 1] - losses[at]) * math.exp(at / tau) / (tau * (1.0 - math.exp(-1.0 / tau)))
         extinction = rule[EXTINCTION] * negative
-        for k in range(target.size):
+        for k in range(np.uint64(first), np.uint64(last)):
             learned = weight[k] - birth[k]
             if learned == 0.0:
                 continue
             i = target[k]
             trace = float(target_trace[i])
             if trace > 0.0:
-                trace *= math.exp(-(step - last[i]) / rule[TARGET_TAU])
+                trace *= math.exp(-(step - last_spike[i]) / rule[TARGET_TAU])
             lost = 0.0
             if trace < rule[SILENT_BELOW]:
                 lost += rule[SILENT_WEAKENING]
@@ -178,13 +184,15 @@ def pair_on_arrival(
 
 @kernel
 def remember_spike(
-    neuron: int, step: int, passed: int, rules: Doubles, last_burst: Longs, history_step: Ints,
+    neuron: int, step: int, passed: int, kinds: Longs, rules: Doubles, last_burst: Longs, history_step: Ints,
     history_trace: Floats, history_count: Longs, target_trace: Floats,
 ) -> None:  # fmt: skip
     """Enter a target's spike into its traces and, where it belongs to a burst, into its history."""
     slot = history_count[neuron] & (history_step.shape[1] - 1)
     bursts = False
     for rule in range(rules.shape[0]):
+        if kinds[rule] != THREE_FACTOR:
+            continue
         trace = float(target_trace[rule, neuron])
         if trace > 0.0:
             trace *= math.exp(-passed / rules[rule, TARGET_TAU])
@@ -195,26 +203,3 @@ def remember_spike(
         history_step[neuron, slot] = step
         history_count[neuron] += 1
         last_burst[neuron] = step
-
-
-@kernel
-def flush(block: int, step: int, wiring: Wiring, rules: Doubles, learning: Learning) -> None:
-    """Bring every learning row of a block to this step, so that its weights can be read."""
-    epoch = learning.epoch[0]
-    for projection in range(wiring.block_first[block], wiring.block_first[block + 1]):
-        rule = wiring.rule[projection]
-        if rule < 0:
-            continue
-        here = slice(wiring.target_start[projection], None)
-        region = wiring.region[projection]
-        first = wiring.first_row[projection]
-        for row in range(first, first + wiring.source_stop[projection] - wiring.source_start[projection]):
-            part = slice(wiring.row_start[row], wiring.row_start[row + 1])
-            bring_to_now(
-                row, step, epoch, rules[rule], wiring.weight_max[projection],
-                learning.gain_integral[rule, region], learning.loss_integral[rule, region],
-                learning.row_time, learning.row_trace, learning.row_burst, learning.row_peak,
-                wiring.target[part], wiring.weight[part], wiring.birth[part], learning.eligibility[part],
-                learning.last_burst[here], learning.history_step[here], learning.history_trace[rule, here],
-                learning.history_count[here],
-            )  # fmt: skip
