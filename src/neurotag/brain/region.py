@@ -41,3 +41,8 @@ class Region(Description):
     """Its excitatory neurons, where they are not the brain's."""
     inhibitory: AnyCell | None = None
     """Its inhibitory neurons, where they are not the brain's."""
+
+    @property
+    def heading(self) -> str:
+        """What a figure writes beside it: the title, or the name where there is none."""
+        return self.title or self.name

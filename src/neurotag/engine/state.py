@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from neurotag.kernels.tables import Wiring
 
 NEVER = -(10**9)
+HISTORY = 16
+"""Spikes of a target that a view remembers; before it would forget one, all rows learn from it."""
 
 
 def newborn(circuit: Circuit, *, owns_weights: bool = False) -> State:
@@ -55,7 +57,8 @@ def frozen_twin(circuit: Circuit, state: State) -> State:
         # Only what flushing writes is copied.
         own = ("eligibility", "row_time", "row_seen", "row_touched", "row_trace", "row_burst", "row_peak")
         learning = state.learning._replace(**{name: getattr(state.learning, name).copy() for name in own})
-        flush_all(circuit, state, learning, weight)
+        views = state.views._replace(flushed=state.views.flushed.copy())
+        flush_all(circuit, state, learning, views, weight)
     kept = {name: getattr(state.neurons, name).copy() for name in ("shift", "scaling", "rate")}
     return State(
         step=0,
@@ -72,7 +75,7 @@ def frozen_twin(circuit: Circuit, state: State) -> State:
 def settle(circuit: Circuit, state: State) -> None:
     """Bring every weight of a brain to the present step."""
     if circuit.brain.plasticity:
-        flush_all(circuit, state, state.learning, state.weight)
+        flush_all(circuit, state, state.learning, state.views, state.weight)
 
 
 def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
@@ -106,11 +109,13 @@ def start_third_factor(circuit: Circuit, state: State) -> None:
         )
 
 
-def flush_all(circuit: Circuit, state: State, learning: Learning, weight: NDArray[np.floating[Any]]) -> None:
-    """Bring all learning rows to the state's step. Writes ``weight`` and ``learning``."""
+def flush_all(
+    circuit: Circuit, state: State, learning: Learning, views: Views, weight: NDArray[np.floating[Any]]
+) -> None:
+    """Bring all learning rows to the state's step. Writes ``weight``, ``learning`` and ``views``."""
     wiring: Wiring = circuit.wiring._replace(weight=weight)
     for block in range(circuit.blocks.n_blocks):
-        flush(block, state.step, False, wiring, circuit.rules, learning, state.views)
+        flush(block, state.step, False, wiring, circuit.rules, learning, views)
 
 
 def _consolidate(circuit: Circuit, state: State, hours: float) -> None:
@@ -242,7 +247,7 @@ def _blank_views(circuit: Circuit) -> Views:
     n = sum(sizes)
     n_sum = n if bool((kinds == FAST_PAIR).any()) else 0
     n_slow = n if bool((kinds == TRIPLET).any()) else 0
-    depth = 1 if bool((kinds == FAST_PAIR).all()) else _history_depth(circuit)
+    depth = 1 if bool((kinds == FAST_PAIR).all()) else HISTORY
     return Views(
         block_first=np.searchsorted([block for block, _, _ in views], np.arange(blocks.n_blocks + 1)).astype(
             np.int64
@@ -252,6 +257,7 @@ def _blank_views(circuit: Circuit) -> Views:
         local=np.zeros(len(views), np.int64),
         delay=np.array([delay for _, _, delay in views], np.int64),
         offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        flushed=np.full(len(views), -1, np.int64),
         trace=np.zeros(n, circuit.floats),
         slow_trace=np.zeros(n_slow, circuit.floats),
         latest=np.full((3, n), NEVER, np.int32),

@@ -100,10 +100,9 @@ def run_block(
 ) -> None:
     """Run one block: input arrives, neurons step, spikes leave; once per step."""
     salience = modulation.state[M]
-    epoch = learning.epoch[0]
     for step in range(first_step, last_step):
         if plan.learns:
-            open_views(block, step, epoch, cells, spikes, rules, views)
+            open_views(block, step, cells, spikes, wiring, rules, learning, views)
         receive(block, step, cells, wiring, spikes, neurons, rules, learning, views, plan)
         kick(block, step, drive, neurons, plan.salt)
         for part in (2 * block, 2 * block + 1):
@@ -111,4 +110,4 @@ def run_block(
                 step_part(part, step, salience, cells, neurons, plan.salt)
                 emit(part, step, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
         if plan.learns:
-            close_views(block, step, epoch, cells, spikes, rules, views)
+            close_views(block, step, cells, spikes, wiring, rules, learning, views)

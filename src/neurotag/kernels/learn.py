@@ -175,7 +175,7 @@ def flush(
             replay(bundle, row, first, last, step, epoch, True, wiring, rules, learning, views)
             if ends_epoch and rules.kind[wiring.rule[bundle]] == FAST_PAIR:
                 learning.eligibility[first:last] = 0
-    if ends_epoch:
-        for view in range(views.block_first[block], views.block_first[block + 1]):
-            if views.sum.size > 0:
-                views.sum[views.offset[view] : views.offset[view + 1]] = 0
+    for view in range(views.block_first[block], views.block_first[block + 1]):
+        views.flushed[view] = step - 1
+        if ends_epoch and views.sum.size > 0:
+            views.sum[views.offset[view] : views.offset[view + 1]] = 0

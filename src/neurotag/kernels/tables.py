@@ -164,7 +164,7 @@ class Views(NamedTuple):
     where in the block these begin, their delay, and where its neurons begin in the arrays that follow. Per
     view and neuron of the block: traces that jump by one and fade, the steps of the last three spikes
     (3, n), a ring of spikes (n, depth) with a value each, how many it has seen, and the sum of what they
-    leave to pair with since the epoch began.
+    leave to pair with since the epoch began. ``flushed`` is the last step whose spikes all rows have learned.
     """
 
     block_first: Longs
@@ -173,6 +173,7 @@ class Views(NamedTuple):
     local: Longs
     delay: Longs
     offset: Longs
+    flushed: Longs
     trace: Floats
     slow_trace: Floats
     latest: Ints

@@ -51,13 +51,14 @@ def alarm_trace(activity: Activity, recording: Recording) -> NDArray[np.float64]
     Returns
     -------
     (n_updates,) float64
-        The alarm; not a number throughout where no region of the alarm has nociceptive neurons.
+        The alarm; not a number throughout where the brain has none, or none of its regions has nociceptive
+        neurons.
     """
     read_out = recording.brain.alarm
     layout = recording.layout
-    indices = [layout.index(name) for name in read_out.regions]
+    indices = [layout.index(name) for name in read_out.regions] if read_out else []
     indices = [index for index in indices if layout.n_nociceptive[index] > 0]
-    if not indices:
+    if read_out is None or not indices:
         return np.full(len(activity.counts), np.nan)
     length = n_rows(activity, ALARM_WINDOW_MS)
     rows_in_window = np.minimum(np.arange(1, len(activity.counts) + 1), length)[:, np.newaxis]
@@ -79,8 +80,11 @@ def mean_alarm(recording: Recording, onset: Onset) -> float | None:
 def measure_alarm(recording: Recording) -> dict[str, float | None]:
     """Return the mean alarm of each probe, of each named event on the skin (its first time), and the peak.
 
-    The first heat or injury of the life has its mean alarm whether it is named or not.
+    The first heat or injury of the life has its mean alarm whether it is named or not. A brain without an
+    alarm has none of these.
     """
+    if recording.brain.alarm is None:
+        return {}
     numbers = {"alarm_peak": _peak(recording)}
     hurt = first_hurt(recording)
     for mark in lived_marks(recording):

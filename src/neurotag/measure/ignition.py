@@ -109,13 +109,19 @@ def ignition_of_probe(recording: Recording, name: str) -> Ignition | None:
 
 
 def measure_ignition(recording: Recording) -> dict[str, float | int | None]:
-    """Return how many regions ignited and how soon, after the first hurt and in each probe."""
+    """Return how many regions ignited and how soon, after the first hurt and in each probe.
+
+    Withdrawal and awareness are left out where no region stands for them.
+    """
     hurt = onset_of_hurt(recording)
     found = None if hurt is None else find_ignition(recording, hurt)
     latency_ms = {} if found is None else found.latency_ms
+    landmarks = {
+        "withdrawal_ms": recording.brain.movement_region,
+        "awareness_ms": recording.brain.awareness_region,
+    }
     numbers: dict[str, float | int | None] = {
-        "withdrawal_ms": latency_ms.get(recording.brain.movement_region),
-        "awareness_ms": latency_ms.get(recording.brain.awareness_region),
+        name: latency_ms.get(region) for name, region in landmarks.items() if region is not None
     }
     if hurt is not None:
         numbers |= _summary(hurt.key, found)

@@ -58,7 +58,7 @@ EXACT: dict[str, Meaning] = {
         "projections: 0.1 is 10 % stronger.",
     ),
 }  # fmt: skip
-"""Measures that every recording has, by name."""
+"""Measures of a whole recording, by name: those that its brain has what they need for."""
 
 PREFIXED: dict[str, Meaning] = {
     "regions_ignited_": Meaning(

@@ -18,12 +18,12 @@ FEAR_S = 3.0
 
 
 def measure_state(recording: Recording) -> dict[str, float | None]:
-    """Return the peaks of salience and stress, fear's rates, the mean rate and the mean learned change."""
-    activity = recording.activity
+    """Return the peaks of salience and stress, fear's rates, the mean rate and the mean learned change.
+
+    A brain without modulators has the last two alone.
+    """
     return {
-        "salience_peak": _peak(activity.salience),
-        "stress_peak": _peak(activity.stress),
-        **_fear(recording),
+        **_modulators(recording),
         "mean_rate_excitatory_hz": _mean_rate_hz(recording),
         "learned_weight_change": learned_weight_change(recording),
     }
@@ -42,12 +42,23 @@ def learned_weight_change(recording: Recording) -> float | None:
     return mean_of(mean[-1, born] / mean[0, born] - 1.0)
 
 
-def _fear(recording: Recording) -> dict[str, float | None]:
+def _modulators(recording: Recording) -> dict[str, float | None]:
+    words, activity = recording.brain.modulators, recording.activity
+    if words is None:
+        return {}
+    return {
+        "salience_peak": _peak(activity.salience),
+        "stress_peak": _peak(activity.stress),
+        **_fear(recording, words.fear.region),
+    }
+
+
+def _fear(recording: Recording, region: str) -> dict[str, float | None]:
     numbers: dict[str, float | None] = {"fear_rate_before_hz": None, "fear_rate_hz": None}
     onset = onset_of_hurt(recording)
     if onset is None:
         return numbers
-    index = recording.layout.index(recording.brain.modulators.fear.region)
+    index = recording.layout.index(region)
     n_excitatory = int(recording.layout.n_excitatory[index])
     spans = {
         "fear_rate_before_hz": (onset.quiet_from_s, onset.start_s),

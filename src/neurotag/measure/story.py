@@ -23,9 +23,12 @@ ALARM_SHIFTS = 5.0
 
 MOST_PAIRS = 6
 
+LEAST_CHANGE = 0.0005
+"""Relative change of the weights below which a story does not call it one."""
+
 
 def tell(recording: Recording, measures: Numbers) -> list[str]:
-    """Return about five sentences on what happened in a life, for any life.
+    """Return about five sentences on what happened in a life, for any life and any brain.
 
     Parameters
     ----------
@@ -46,6 +49,7 @@ def tell(recording: Recording, measures: Numbers) -> list[str]:
         *_tell_task(recording, measures),
         *_tell_pairs(recording, measures),
         *_tell_habits(recording),
+        *_tell_network(recording, measures),
     ]
 
 
@@ -73,9 +77,11 @@ def _tell_hurt(recording: Recording, measures: Numbers) -> Iterator[str]:
     if hurt is None:
         peak = measures.get("alarm_peak")
         rest = "" if peak is None else f" The alarm never rose above {peak:.0f} of 100."
-        yield f"Nothing in this life hurt.{rest}"
+        if recording.brain.body.sites:
+            yield f"Nothing in this life hurt.{rest}"
         return
-    yield _say_withdrawal(hurt, measures)
+    if withdrawal := _say_withdrawal(hurt, recording, measures):
+        yield withdrawal
     key = key_of_mark(recording, hurt)
     n_ignited, n_regions = measures.get(f"regions_ignited_{key}"), len(recording.layout.regions)
     if n_ignited is not None:
@@ -83,15 +89,23 @@ def _tell_hurt(recording: Recording, measures: Numbers) -> Iterator[str]:
         yield f"{n_ignited} of {n_regions} regions ignited within a second of the {hurt.kind}{control}."
 
 
-def _say_withdrawal(hurt: Mark, measures: Numbers) -> str:
+def _say_withdrawal(hurt: Mark, recording: Recording, measures: Numbers) -> str:
+    """Return what ignited first, as far as the brain has regions that stand for it."""
     withdrawal_ms, awareness_ms = measures.get("withdrawal_ms"), measures.get("awareness_ms")
+    moves, is_aware = recording.brain.movement_region is not None, recording.brain.awareness_region is not None
     if withdrawal_ms is None and awareness_ms is None:
-        return f"The {hurt.kind} set off neither a withdrawal nor awareness."
+        missing = {
+            (True, True): "set off neither a withdrawal nor awareness",
+            (True, False): "set off no withdrawal",
+            (False, True): "did not reach awareness",
+        }
+        return f"The {hurt.kind} {missing[moves, is_aware]}." if moves or is_aware else ""
     if withdrawal_ms is None:
-        return f"Awareness followed the {hurt.kind} after {awareness_ms:.0f} ms; the body did not pull away."
+        rest = "; the body did not pull away" if moves else ""
+        return f"Awareness followed the {hurt.kind} after {awareness_ms:.0f} ms{rest}."
     pulled = f"The body pulled away {withdrawal_ms:.0f} ms after the {hurt.kind}"
     if awareness_ms is None:
-        return f"{pulled}; the awareness region did not ignite."
+        return f"{pulled}; the awareness region did not ignite." if is_aware else f"{pulled}."
     order = "followed at" if awareness_ms > withdrawal_ms else "came already at"
     return f"{pulled}; awareness {order} {awareness_ms:.0f} ms."
 
@@ -151,3 +165,16 @@ def _tell_habits(recording: Recording) -> Iterator[str]:
             f"The first of {len(alarms)} heats raised the alarm to {first:.0f} of 100 on average, "
             f"the last to {last:.0f}."
         )
+
+
+def _tell_network(recording: Recording, measures: Numbers) -> Iterator[str]:
+    """Tell of a brain without an alarm what can be told of any network."""
+    if recording.brain.alarm is not None:
+        return
+    rate_hz, change = measures.get("mean_rate_excitatory_hz"), measures.get("learned_weight_change")
+    if rate_hz is not None:
+        yield f"The excitatory neurons fired at {rate_hz:.1f} Hz on average."
+    if change is not None and recording.brain.plasticity:
+        direction = "stronger" if change > 0 else "weaker"
+        size = f"{100 * abs(change):.1f} % {direction}" if abs(change) >= LEAST_CHANGE else "hardly different"
+        yield f"The synapses that learn became {size} on average."
