@@ -61,6 +61,8 @@ def digest_of(content: object) -> str:
 def suggest(wrong: str, known: Iterable[str]) -> str:
     """Return advice that names the nearest of the known words, and the others where they are few."""
     words = list(known)
+    if not words:
+        return "There is none to choose from"
     nearest = difflib.get_close_matches(wrong, words, n=1, cutoff=0.5)
     if nearest:
         return f"Did you mean {nearest[0]!r}?"

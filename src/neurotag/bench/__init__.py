@@ -1,0 +1,1 @@
+"""Floor 6. Networks that are timed against other simulators, and how they are timed."""

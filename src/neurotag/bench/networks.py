@@ -213,15 +213,18 @@ def assembly() -> Brain:
         capacitance_pF=300.0, leak_nS=15.0, rest_mV=-70.0, threshold_mV=-52.0, slope_mV=2.0, peak_mV=0.0,
         reset_mV=-60.0, refractory_ms=1.0, coupling_nS=4.0, jump_pA=0.805, adaptation_tau_ms=150.0,
         excitation_rise_ms=1.0, excitation_tau_ms=6.0, inhibition_rise_ms=0.5, inhibition_tau_ms=2.0,
-        inhibition_reversal_mV=-75.0, poisson_hz=4_500.0, poisson_weight=1.78, start_mV=(-70.0, -55.0),
+        inhibition_reversal_mV=-75.0, poisson_hz=4_500.0, poisson_weight=_peak_nS(1.78, 1.0, 6.0), start_mV=(-70.0, -55.0),
     )  # fmt: skip
     inhibitory = excitatory.replace(
-        rest_mV=-62.0, coupling_nS=0.0, jump_pA=0.0, poisson_hz=2_250.0, poisson_weight=1.27
+        rest_mV=-62.0, coupling_nS=0.0, jump_pA=0.0, poisson_hz=2_250.0, poisson_weight=_peak_nS(1.27, 1.0, 6.0)
     )
+    excites, inhibits = (1.0, 6.0), (0.5, 2.0)
     weights = {
-        ("excitatory", "excitatory"): 2.86, ("inhibitory", "excitatory"): 48.7,
-        ("excitatory", "inhibitory"): 1.27, ("inhibitory", "inhibitory"): 16.2,
-    }  # fmt: skip
+        ("excitatory", "excitatory"): _peak_nS(2.86, *excites),
+        ("inhibitory", "excitatory"): _peak_nS(48.7, *inhibits),
+        ("excitatory", "inhibitory"): _peak_nS(1.27, *excites),
+        ("inhibitory", "inhibitory"): _peak_nS(16.2, *inhibits),
+    }
     return Brain(
         name="assembly", title="Litwin-Kumar and Doiron's network, before it learns", dt_ms=DT_MS,
         consolidation=None, regions=(Region(name="cortex", n_excitatory=4_000, n_inhibitory=1_000),),
@@ -234,6 +237,12 @@ def assembly() -> Brain:
         ),
         excitatory=excitatory, inhibitory=inhibitory, runaway_hz=200.0,
     )  # fmt: skip
+
+
+def _peak_nS(area_pF: float, rise_ms: float, decay_ms: float) -> float:
+    """Return the peak of a conductance of a given area: their weights are areas, ours are peaks."""
+    peak_ms = rise_ms * decay_ms / (decay_ms - rise_ms) * math.log(decay_ms / rise_ms)
+    return area_pF * (math.exp(-peak_ms / decay_ms) - math.exp(-peak_ms / rise_ms)) / (decay_ms - rise_ms)
 
 
 NETWORKS: dict[str, Callable[[], Brain]] = {

@@ -1,5 +1,7 @@
 """What every kind of neuron has: silence after a spike, outputs that tire, background, homeostasis."""
 
+from typing import ClassVar
+
 from pydantic import Field, NonNegativeFloat, PositiveFloat
 
 from neurotag.description import Description
@@ -8,7 +10,9 @@ from neurotag.plasticity import IntrinsicExcitability, SynapticScaling
 
 
 class AbstractCell(Description):
-    """One kind of neuron; never made itself. Weights onto it are in the unit its own words say."""
+    """One kind of neuron; never made itself. Weights onto it are in its ``weight_unit``."""
+
+    weight_unit: ClassVar[str]
 
     refractory_ms: PositiveFloat = 3.0
     """Silence after a spike."""

@@ -1,6 +1,6 @@
 """The neuron of the everyday brain: adaptive, with slow excitation, tiring outputs and background noise."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, model_validator
 
@@ -18,6 +18,8 @@ class Cell(AbstractCell):
     fast and a slow adaptation. A synapse of weight w onto which n sources fire at rate r holds, on
     average, the conductance ``n * r * w * 10 ms``.
     """
+
+    weight_unit: ClassVar[str] = "leak conductances"
 
     kind: Literal["adaptive"] = "adaptive"
     tau_ms: PositiveFloat

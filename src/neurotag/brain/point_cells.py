@@ -1,6 +1,6 @@
 """The standard neurons of the field, in its units: current-based, conductance-based, adaptive exponential."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import NonNegativeFloat, PositiveFloat, model_validator
 
@@ -14,6 +14,8 @@ class CurrentCell(AbstractCell):
     ``tau dV/dt = rest - V + R I``, ``R = tau / C``; I falls with ``excitation_tau_ms`` or
     ``inhibition_tau_ms`` and jumps by the weight at each input.
     """
+
+    weight_unit: ClassVar[str] = "pA"
 
     kind: Literal["current"] = "current"
     tau_ms: PositiveFloat = 20.0
@@ -46,6 +48,8 @@ class ConductanceCell(AbstractCell):
 
     ``C dV/dt = leak (rest - V) + g_e (excitation_reversal - V) + g_i (inhibition_reversal - V) + current``
     """
+
+    weight_unit: ClassVar[str] = "nS"
 
     kind: Literal["conductance"] = "conductance"
     capacitance_pF: PositiveFloat = 200.0
@@ -91,6 +95,8 @@ class AdExCell(AbstractCell):
     ----------
     Brette & Gerstner 2005, J Neurophysiol 94:3637.
     """
+
+    weight_unit: ClassVar[str] = "nS"
 
     kind: Literal["adex"] = "adex"
     capacitance_pF: PositiveFloat = 281.0

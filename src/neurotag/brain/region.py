@@ -44,5 +44,5 @@ class Region(Description):
 
     @property
     def heading(self) -> str:
-        """What a figure writes beside it: the title, or the name where there is none."""
-        return self.title or self.name
+        """What a figure writes beside it: the title, or the name in words where there is none."""
+        return self.title or self.name.replace("_", " ").capitalize()

@@ -9,7 +9,11 @@ from typing import Annotated
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a table.")]
-EPILOG = "Example: [bold]neurotag brains[/bold], then [bold]neurotag run stove --brain vulnerable[/bold]"
+EPILOG = (
+    "Example: [bold]neurotag brains[/bold], then [bold]neurotag run stove --brain vulnerable[/bold]\n\n"
+    "A brain of your own is a YAML file (see docs/brain.md and [bold]neurotag schema brain[/bold]): "
+    "[bold]neurotag run rest.yaml --brain balanced.yaml[/bold]"
+)
 
 
 def brains(*, as_json: AsJson = False) -> None:

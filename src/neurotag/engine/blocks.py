@@ -10,11 +10,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from neurotag.brain import Brain
     from neurotag.recording import Layout
 
-FEWEST_BLOCKS = 2
-SMALLEST_SPLIT = 2048
+SMALLEST_SPLIT = 1000
 """Neurons below which a region stays whole: shorter rows would cost more than a second thread gains."""
+UNEVEN = 1.1
+"""How much more than half of the neurons one of two threads may have before a region is split."""
 LARGEST_BLOCK = 65_536
 """A synapse names its target in 16 bits."""
 GRAIN = 64
@@ -53,12 +55,20 @@ class Blocks:
         return place
 
 
-def cut(layout: Layout) -> Blocks:
-    """Return the blocks of a brain. They depend on its size alone, never on the number of threads."""
-    n = layout.n_excitatory + layout.n_inhibitory
-    pieces = [max(1, -(-int(size) // LARGEST_BLOCK)) for size in n]
-    if len(n) < FEWEST_BLOCKS:
-        pieces = [max(piece, FEWEST_BLOCKS if size >= SMALLEST_SPLIT else 1) for piece, size in zip(pieces, n, strict=True)]
+def cut(brain: Brain, layout: Layout) -> Blocks:
+    """Return the blocks of a brain. They depend on the brain alone, never on the number of threads."""
+    n = (layout.n_excitatory + layout.n_inhibitory).tolist()
+    pieces = [max(1, -(-size // LARGEST_BLOCK)) for size in n]
+    if _unevenness(n, pieces) > UNEVEN:
+        whole = [at for at, size in enumerate(n) if pieces[at] == 1 and size >= SMALLEST_SPLIT]
+        # Within a block spikes need not wait for another thread: a split must not bring threads together
+        # more often than the delays between regions do.
+        apart = min((p.delay_ms for p in brain.projections if p.source != p.target), default=0.0)
+        for at in sorted(whole, key=lambda at: -n[at]):
+            within = [p.delay_ms for p in brain.projections if p.source == p.target == layout.regions[at]]
+            if len(n) == 1 or min(within, default=apart) >= apart:
+                pieces[at] = 2
+                break
     rows: list[tuple[int, int, int, int, int]] = []
     for region, n_pieces in enumerate(pieces):
         first = int(layout.start[region])
@@ -77,6 +87,14 @@ def cut(layout: Layout) -> Blocks:
     ]
     start = np.concatenate([[0], np.cumsum(n_exc + n_inh)[:-1]]).astype(np.int64)
     return Blocks(region_of, start, n_exc, n_inh, exc_id, inh_id, np.concatenate(ids).astype(np.int64))
+
+
+def _unevenness(n: list[int], pieces: list[int]) -> float:
+    """Return the load of the busier of two threads, relative to half of all."""
+    loads = [0.0, 0.0]
+    for size in sorted((size / k for size, k in zip(n, pieces, strict=True) for _ in range(k)), reverse=True):
+        loads[loads.index(min(loads))] += size
+    return 2 * max(loads) / sum(n)
 
 
 def _cuts(n: int, pieces: int) -> list[int]:

@@ -45,7 +45,7 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     """
     check_brain(brain)
     layout = lay_out(brain)
-    blocks = cut(layout)
+    blocks = cut(brain, layout)
     update_ms = update_ms_of(brain)
     update_steps = round(update_ms / brain.dt_ms)
     epoch_ms = min(EPOCH_MS, longest_epoch_ms(brain))

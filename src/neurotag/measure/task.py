@@ -29,8 +29,10 @@ def measure_task(recording: Recording) -> dict[str, float | None]:
     """Return the rate of the task's own neurons before and during the first hurt, in Hz.
 
     None where no talk or task went on when it began to hurt, or where the spikes of its neurons were not
-    kept so long.
+    kept so long. Left out for a brain that no task drives.
     """
+    if not recording.brain.senses.task:
+        return {}
     before_hz = during_hz = None
     hurt = first_hurt(recording)
     task = None if hurt is None else _task_at(recording, hurt.start_s)

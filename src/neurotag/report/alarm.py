@@ -33,37 +33,46 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 900
 MARGINS = {"left": 0.95, "right": 0.15}
+BELOW_IN = 1.3
+"""Height of salience and stress, below the alarm."""
 
 
 def draw_alarm(recording: Recording, measures: Mapping[str, float | int | None]) -> Drawing:
-    """Return the alarm (with the probes' as dots), and salience and stress below it."""
+    """Return the alarm (with the probes' as dots), and below it salience and stress, where the brain has them."""
+    if recording.brain.alarm is None:
+        return Drawing("No alarm", "This brain has no alarm to read.")
     alarm = alarm_trace(recording.activity, recording)
     if len(alarm) == 0 or not np.isfinite(alarm).all():
         return Drawing("No alarm", "Nothing was lived that an alarm could be read from.")
     strip_in = LANE_IN * len(lanes_of(recording.marks))
-    figure = new_figure(3.6 + strip_in)
-    upper = new_axes(figure, bottom=1.75, top=strip_in + 0.35, **MARGINS)
-    lower = new_axes(figure, bottom=0.45, top=strip_in + 2.3, **MARGINS)
+    below_in = BELOW_IN if recording.brain.modulators else 0.0
+    figure = new_figure(2.3 + below_in + strip_in)
+    upper = new_axes(figure, bottom=0.45 + below_in, top=strip_in + 0.35, **MARGINS)
     upper.plot(*thin(recording.activity.t_s, alarm), color=WARM, linewidth=1.1)
-    lower.plot(*thin(recording.activity.t_s, recording.activity.salience), color=GREEN, linewidth=1.3)
-    lower.plot(
-        *thin(recording.activity.t_s, recording.activity.stress), color=PINK, linewidth=1.3, linestyle="--"
-    )
     _draw_probes(upper, recording, measures)
-    _finish(upper, lower, recording)
+    _finish_alarm(upper, recording)
+    below = alt = ""
+    if below_in:
+        lower = new_axes(figure, bottom=0.45, top=strip_in + 2.3, **MARGINS)
+        _draw_modulators(lower, recording)
+        upper.tick_params(axis="x", labelbottom=False)
+        below = " Below: salience, which opens learning, and stress, which lingers."
+        salience, stress = float(recording.activity.salience.max()), float(recording.activity.stress.max())
+        alt = f"; salience peaks at {salience:.2f}, stress at {stress:.2f}"
+    else:
+        label_x(upper, "waking seconds")
     if strip_in:
-        strip = new_axes(figure, bottom=3.42, top=0.02, **MARGINS)
+        strip = new_axes(figure, bottom=2.12 + below_in, top=0.02, **MARGINS)
         draw_strip(strip, recording.marks)
         strip.set_xlim(upper.get_xlim())
     title = _title(recording, alarm)
-    salience, stress = float(recording.activity.salience.max()), float(recording.activity.stress.max())
     return Drawing(
         title,
         "Above: the alarm in the life (line) and in the probes (dots: each a test on a frozen twin; those of "
-        f"one moment stand side by side). From {ALARM_RINGS:.0f} of 100 on it rings. Below: salience, which "
-        "opens learning, and stress, which lingers. Dashed upright lines: hours offline.",
-        f"Alarm, salience and stress over {recording.activity.duration_s:.0f} waking seconds. {title}; "
-        f"salience peaks at {salience:.2f}, stress at {stress:.2f}.",
+        f"one moment stand side by side). From {ALARM_RINGS:.0f} of 100 on it rings.{below} Dashed upright "
+        "lines: hours offline.",
+        f"Alarm{', salience and stress' if below_in else ''} over {recording.activity.duration_s:.0f} waking "
+        f"seconds. {title}{alt}.",
         to_svg(figure),
     )
 
@@ -92,28 +101,36 @@ def _draw_probes(axes: Axes, recording: Recording, measures: Mapping[str, float 
             axes.plot(at_s, value, "o", markersize=4.2, color=COOL, markeredgewidth=0, clip_on=False)
 
 
-def _finish(upper: Axes, lower: Axes, recording: Recording) -> None:
-    for axes in (upper, lower):
-        axes.set_xlim(0, recording.activity.duration_s)
-        shade_hurts(axes, recording.marks)
-        draw_pauses(axes, recording.pauses, labelled=axes is upper)
-    draw_grid(upper, (0, 50, 100))
-    upper.axhline(ALARM_RINGS, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)))
-    upper.set_ylim(-3, 103)
-    upper.set_yticks([0, ALARM_RINGS, 50, 100], ["0", "rings", "50", "alarm 100"])
-    top = max(1.0, float(recording.activity.salience.max()), float(recording.activity.stress.max()))
-    lower.set_ylim(-0.03, 1.05 * top)
-    lower.set_yticks([0, 1], ["0", "1"])
-    draw_grid(lower, (0, 1))
-    for axes in (upper, lower):
-        axes.tick_params(axis="x", labelbottom=axes is lower)
+def _finish_alarm(axes: Axes, recording: Recording) -> None:
+    _finish_time(axes, recording, labelled=True)
+    draw_grid(axes, (0, 50, 100))
+    axes.axhline(ALARM_RINGS, color=SOFT, linewidth=0.8, linestyle=(0, (1, 2)))
+    axes.set_ylim(-3, 103)
+    axes.set_yticks([0, ALARM_RINGS, 50, 100], ["0", "rings", "50", "alarm 100"])
+    axes.tick_params(labelcolor=INK)
+
+
+def _draw_modulators(axes: Axes, recording: Recording) -> None:
+    activity = recording.activity
+    axes.plot(*thin(activity.t_s, activity.salience), color=GREEN, linewidth=1.3)
+    axes.plot(*thin(activity.t_s, activity.stress), color=PINK, linewidth=1.3, linestyle="--")
+    _finish_time(axes, recording, labelled=False)
+    top = max(1.0, float(activity.salience.max()), float(activity.stress.max()))
+    axes.set_ylim(-0.03, 1.05 * top)
+    axes.set_yticks([0, 1], ["0", "1"])
+    draw_grid(axes, (0, 1))
     for at, (name, colour, dash) in enumerate((("salience", GREEN, "–"), ("stress", PINK, "- -"))):
-        lower.annotate(
+        axes.annotate(
             f"{dash} {name}", (0.22 * at, 1.06), xycoords="axes fraction", fontsize=SMALL_PT,
             color=colour, va="bottom",
         )  # fmt: skip
-    label_x(lower, "waking seconds")
-    upper.tick_params(labelcolor=INK)
+    label_x(axes, "waking seconds")
+
+
+def _finish_time(axes: Axes, recording: Recording, *, labelled: bool) -> None:
+    axes.set_xlim(0, recording.activity.duration_s)
+    shade_hurts(axes, recording.marks)
+    draw_pauses(axes, recording.pauses, labelled=labelled)
 
 
 def _title(recording: Recording, alarm: NDArray[np.float64]) -> str:

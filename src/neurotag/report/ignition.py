@@ -47,7 +47,7 @@ def draw_ignition(recording: Recording) -> Drawing:
     for row, name in enumerate(order):
         _draw_region(axes, row, name, found, control)
     _draw_marks(axes, recording, found)
-    axes.set_yticks(range(len(order)), [recording.brain.region(name).title for name in order])
+    axes.set_yticks(range(len(order)), [recording.brain.region(name).heading for name in order])
     axes.set_ylim(len(order) - 0.5, -0.6)
     axes.set_xlim(0, END_MS * 1.02)
     label_x(axes, f"milliseconds from the {hurt.kind}")
@@ -85,7 +85,7 @@ def _draw_region(axes: Axes, row: int, name: str, found: Ignition, control: Igni
 def _draw_marks(axes: Axes, recording: Recording, found: Ignition) -> None:
     landmarks = (("pulls away", recording.brain.movement_region), ("aware", recording.brain.awareness_region))
     for place, (label, region) in enumerate(landmarks):
-        at_ms = found.latency_ms.get(region)
+        at_ms = None if region is None else found.latency_ms[region]
         if at_ms is None:
             continue
         axes.axvline(at_ms, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=0.5)
@@ -97,8 +97,10 @@ def _draw_marks(axes: Axes, recording: Recording, found: Ignition) -> None:
 
 
 def _title(found: Ignition, recording: Recording) -> str:
-    withdrawal_ms = found.latency_ms.get(recording.brain.movement_region)
-    awareness_ms = found.latency_ms.get(recording.brain.awareness_region)
+    movement, awareness = recording.brain.movement_region, recording.brain.awareness_region
+    if movement is None or awareness is None:
+        return f"{found.n_ignited} of {len(found.latency_ms)} regions ignite"
+    withdrawal_ms, awareness_ms = found.latency_ms[movement], found.latency_ms[awareness]
     if withdrawal_ms is not None and awareness_ms is not None:
         if withdrawal_ms < awareness_ms:
             return f"The body pulls away {awareness_ms - withdrawal_ms:.0f} ms before awareness"
@@ -110,7 +112,7 @@ def _title(found: Ignition, recording: Recording) -> str:
 
 def _list_times(found: Ignition, recording: Recording) -> str:
     times = [
-        f"{recording.brain.region(name).title} {'did not ignite' if ms is None else f'{ms:.0f} ms'}"
+        f"{recording.brain.region(name).heading} {'did not ignite' if ms is None else f'{ms:.0f} ms'}"
         for name, ms in found.latency_ms.items()
     ]
     return "; ".join(times)

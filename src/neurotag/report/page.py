@@ -46,7 +46,6 @@ class Subject:
 def compose(recordings: Sequence[Recording], measures: Sequence[Measures]) -> dict[str, object]:
     """Return everything that the template of a report names."""
     labels = label_recordings(recordings)
-    brain = recordings[0].brain
     lives = list(dict.fromkeys(recording.life for recording in recordings))
     return {
         "title": "; ".join(life.title or life.name for life in lives),
@@ -57,10 +56,21 @@ def compose(recordings: Sequence[Recording], measures: Sequence[Measures]) -> di
         "groups": group_measures(measures),
         "n_neurons": f"{recordings[0].layout.n_neurons:,}",
         "n_regions": len(recordings[0].layout.regions),
-        "alarm_regions": [brain.region(name).title.lower() for name in brain.alarm.regions],
+        "alarm_regions": alarm_regions(recordings),
         "absent": ABSENT,
         "versions": ", ".join(dict.fromkeys(recording.version for recording in recordings)),
     }
+
+
+def alarm_regions(recordings: Sequence[Recording]) -> list[str]:
+    """Return the regions that an alarm was read from, as a reader calls them; none without an alarm."""
+    regions = [
+        recording.brain.region(name).heading.lower()
+        for recording in recordings
+        if recording.brain.alarm is not None
+        for name in recording.brain.alarm.regions
+    ]
+    return list(dict.fromkeys(regions))
 
 
 def label_recordings(recordings: Sequence[Recording]) -> list[str]:
@@ -92,19 +102,21 @@ def describe_subject(label: str, recording: Recording, measures: Measures) -> Su
 
 
 def draw_sections(recordings: Sequence[Recording], measures: Sequence[Measures]) -> list[Section]:
-    """Return all figures, with the same scales for all recordings."""
-    high_hz = shared_high_hz(recordings)
-    most_weight, most_change = shared_limits(recordings)
+    """Return all figures, with the same scales for all recordings; what none of the brains has is left out."""
+    brains = [recording.brain for recording in recordings]
+    has_alarm = any(brain.alarm is not None for brain in brains)
     both = list(zip(recordings, measures, strict=True))
-    drawn = {
-        "Spike by spike": ("raster", [draw_raster(each) for each in recordings]),
-        "Who answered, and when": ("ignition", [draw_ignition(each) for each in recordings]),
-        "The alarm": ("alarm", [draw_alarm(*each) for each in both]),
-        "What each test found": ("probes", [draw_probes(*each) for each in both]),
-        "Region by region": ("rates", [draw_rates(each, high_hz=high_hz) for each in recordings]),
-        "What was learned": (
-            "weights",
-            [draw_weights(each, most_weight=most_weight, most_change=most_change) for each in recordings],
-        ),
-    }
-    return [Section(anchor, heading, tuple(drawings)) for heading, (anchor, drawings) in drawn.items()]
+    sections = [Section("raster", "Spike by spike", tuple(map(draw_raster, recordings)))]
+    if any(brain.body.sites for brain in brains):
+        sections.append(Section("ignition", "Who answered, and when", tuple(map(draw_ignition, recordings))))
+    if has_alarm:
+        sections.append(Section("alarm", "The alarm", tuple(draw_alarm(*each) for each in both)))
+        sections.append(Section("probes", "What each test found", tuple(draw_probes(*each) for each in both)))
+    high_hz = shared_high_hz(recordings)
+    rates = tuple(draw_rates(each, high_hz=high_hz) for each in recordings)
+    sections.append(Section("rates", "Region by region", rates))
+    if any(projection.rule is not None for brain in brains for projection in brain.projections):
+        weight, change = shared_limits(recordings)
+        maps = tuple(draw_weights(each, most_weight=weight, most_change=change) for each in recordings)
+        sections.append(Section("weights", "What was learned", maps))
+    return sections

@@ -38,6 +38,8 @@ BEFORE, AFTER, ONCE = GREY, WARM, COOL
 
 def draw_probes(recording: Recording, measures: Measures) -> Drawing:
     """Return a bar for the alarm of each probe, with those made before and after in pairs."""
+    if recording.brain.alarm is None:
+        return Drawing("Nothing to compare", "This brain has no alarm to read.")
     groups = group_probes(recording, measures)
     if not groups:
         return Drawing("No probes", "No probe was made in this life.")

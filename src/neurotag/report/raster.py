@@ -64,10 +64,12 @@ def draw_raster(recording: Recording) -> Drawing:
         strip.set_xlim(axes.get_xlim())
     title = _title(recording)
     stretch = f"from {begin_s:.1f} to {end_s:.1f} waking seconds"
+    orange = "Orange: neurons that the danger pathway can reach. Blue: other excitatory neurons."
     return Drawing(
         title,
-        "Each dot is a spike, each row of dots a neuron. Orange: neurons that the danger pathway can reach. "
-        "Blue: other excitatory neurons. Grey: inhibitory ones. Bars on top: what happened.",
+        "Each dot is a spike, each row of dots a neuron. "
+        f"{orange if recording.layout.n_nociceptive.any() else 'Blue: excitatory neurons.'} "
+        f"Grey: inhibitory ones.{' Bars on top: what happened.' if lanes_of(marks) else ''}",
         f"Raster of {n_spikes} spikes of {height} neurons, {stretch}. {title}.",
         to_svg(figure),
     )
@@ -120,7 +122,7 @@ def classes_of(layout: Layout) -> NDArray[np.int64]:
 def _label_regions(axes: Axes, recording: Recording) -> None:
     layout = recording.layout
     size = layout.n_excitatory + layout.n_inhibitory
-    titles = [recording.brain.region(name).title for name in layout.regions]
+    titles = [recording.brain.region(name).heading for name in layout.regions]
     axes.set_yticks(layout.start + size / 2, titles, fontsize=TEXT_PT if len(titles) <= 14 else SMALL_PT)
     for start in layout.start[1:]:
         axes.axhline(float(start), color=LINE, linewidth=0.6)

@@ -53,7 +53,7 @@ def draw_rates(recording: Recording, *, high_hz: float) -> Drawing:
     _label_ten(axes, len(regions) - 1 + float(_height(TEN_HZ, high_hz)))
     shade_hurts(axes, recording.marks)
     draw_pauses(axes, recording.pauses, labelled=True)
-    titles = [recording.brain.region(name).title for name in regions]
+    titles = [recording.brain.region(name).heading for name in regions]
     axes.set_yticks(np.arange(len(regions))[::-1] + 0.35, titles)
     axes.set_ylim(-0.1, len(regions))
     axes.set_xlim(0, ends_s[-1])
@@ -132,4 +132,4 @@ def _title(recording: Recording, mean_hz: NDArray[np.float64], peak_hz: NDArray[
     # A relay only passes on what comes in: that it rises most says little.
     rise[[region.is_relay for region in regions]] = 0.0
     at = int(rise.argmax())
-    return f"{regions[at].title} rises most, from {usual_hz[at]:.1f} to {peak_hz[:, at].max():.0f} Hz"
+    return f"{regions[at].heading} rises most, from {usual_hz[at]:.1f} to {peak_hz[:, at].max():.0f} Hz"

@@ -67,6 +67,8 @@ def at_a_glance(recordings: Sequence[Recording], measures: Sequence[Measures]) -
             key = key_of_mark(recording, hurt)
             names += [f"regions_ignited_{key}", f"alarm_{key}"]
     last = ["alarm_peak", "salience_peak", "stress_peak", "learned_weight_change"]
+    if all(recording.brain.alarm is None for recording in recordings):
+        last = ["mean_rate_excitatory_hz", *last]
     return [
         *_known_rows(names, measures),
         *_pair_rows(recordings, measures),
@@ -102,6 +104,8 @@ def _pair_rows(recordings: Sequence[Recording], measures: Sequence[Measures]) ->
     """Return a row for each pair of probes, before and after in one cell."""
     words: dict[tuple[str, str], str] = {}
     for recording in recordings:
+        if recording.brain.alarm is None:
+            continue
         for first, second in pair_probes(list(recording.probes)).values():
             keys = [f"alarm_{onset_of_probe(recording, name).key}" for name in (first, second)]
             words.setdefault((keys[0], keys[1]), name_probe(recording, first))

@@ -41,25 +41,27 @@ def draw_weights(recording: Recording, *, most_weight: float, most_change: float
         return Drawing("Nothing learned to show", "The weights of this brain were not followed over time.")
     first, last = weight_maps(recording)
     change = change_map(recording)
-    titles = [recording.brain.region(name).title for name in recording.layout.regions]
+    targets = [recording.brain.region(name).heading for name in recording.layout.regions]
+    sources = [_say_source(recording, name) for name in sources_of(recording)]
     figure = new_figure(HEIGHT_IN)
     upper_in = HEIGHT_IN - 0.3 - SMALL_IN
     for place, (weights, word) in enumerate(((first, "before"), (last, "after"))):
         axes = _add_axes(figure, LEFT_IN + place * (SMALL_IN + 0.15), upper_in, SMALL_IN, SMALL_IN)
         image = _draw_map(axes, weights, word, norm=PowerNorm(0.5, 0.0, most_weight), colours="cividis")
-        axes.set_yticks(range(len(titles)), titles if place == 0 else [""] * len(titles), fontsize=SMALL_PT)
+        words = sources if place == 0 else [""] * len(sources)
+        axes.set_yticks(range(len(sources)), words, fontsize=SMALL_PT)
     box_in = (LEFT_IN + SMALL_IN + 0.15, upper_in - 0.14, SMALL_IN, 0.08)
     _draw_scale(figure, image, box_in, "weight", [0.0, round(most_weight / 4, 3), round(most_weight, 3)])
     axes = _add_axes(figure, LEFT_IN, 0.85, LARGE_IN, LARGE_IN)
     image = _draw_map(axes, change, "change", norm=Normalize(-most_change, most_change), colours="PuOr_r")
-    axes.set_yticks(range(len(titles)), titles, fontsize=SMALL_PT)
-    axes.set_xticks(range(len(titles)), titles, fontsize=SMALL_PT, rotation=90)
+    axes.set_yticks(range(len(sources)), sources, fontsize=SMALL_PT)
+    axes.set_xticks(range(len(targets)), targets, fontsize=SMALL_PT, rotation=90)
     _draw_scale(figure, image, (LEFT_IN + LARGE_IN + 0.12, 0.85, 0.08, LARGE_IN), "change in %")
     title = _title(recording)
     return Drawing(
         title,
         "Rows: where axons come from. Columns: where they end, in the same order. Above: mean weight of the "
-        "synapses that learn, in leak conductances, before and after the life. Below: the change in per "
+        f"synapses that learn, in {_unit(recording)}, before and after the life. Below: the change in per "
         "cent. Plain grey: nothing there learns.",
         f"Mean weights of {len(recording.weights.ends)} learning projections before and after. {title}.",
         to_svg(figure),
@@ -71,18 +73,23 @@ def has_weights(recording: Recording) -> bool:
     return len(recording.weights.mean) >= 2 and len(recording.weights.projections) > 0
 
 
+def sources_of(recording: Recording) -> list[str]:
+    """Return where axons come from: every region, then the inhibitory neurons whose synapses learn."""
+    labels = (label.partition("->")[0] for label in recording.weights.projections)
+    return list(dict.fromkeys([*recording.layout.regions, *labels]))
+
+
 def weight_maps(recording: Recording) -> NDArray[np.float64]:
-    """Return the mean weights at the first and the last moment, (2, n_regions, n_regions): source, target."""
-    layout, table = recording.layout, recording.weights
-    n_regions = len(layout.regions)
-    maps = np.full((2, n_regions, n_regions), np.nan)
-    for at, (source, target) in enumerate(table.ends):
-        maps[:, layout.index(source), layout.index(target)] = table.mean[[0, -1], at]
+    """Return the mean weights at the first and the last moment, (2, n_sources, n_regions): source, target."""
+    layout, table, sources = recording.layout, recording.weights, sources_of(recording)
+    maps = np.full((2, len(sources), len(layout.regions)), np.nan)
+    for at, (label, (_, target)) in enumerate(zip(table.projections, table.ends, strict=True)):
+        maps[:, sources.index(label.partition("->")[0]), layout.index(target)] = table.mean[[0, -1], at]
     return maps
 
 
 def change_map(recording: Recording) -> NDArray[np.float64]:
-    """Return the change from the first to the last moment in per cent, (n_regions, n_regions)."""
+    """Return the change from the first to the last moment in per cent, (n_sources, n_regions)."""
     first, last = weight_maps(recording)
     change: NDArray[np.float64] = 100.0 * (last / np.where(first > 0, first, np.nan) - 1.0)
     return change
@@ -140,7 +147,22 @@ def _title(recording: Recording) -> str:
     percent = float(change[source, target])
     if abs(percent) < 1.0:
         return "Hardly any weight changed"
-    names = [recording.brain.region(recording.layout.regions[int(end)]).title for end in (source, target)]
-    path = names[0] if source == target else f"{names[0]} to {names[1]}"
-    within = "within " if source == target else "from "
-    return f"The largest change is {within}{path}: {percent:+.0f} %"
+    names = (
+        _say_source(recording, sources_of(recording)[int(source)]),
+        recording.brain.region(recording.layout.regions[int(target)]).heading,
+    )
+    path = f"within {names[0]}" if source == target else f"from {names[0]} to {names[1]}"
+    return f"The largest change is {path}: {percent:+.0f} %"
+
+
+def _say_source(recording: Recording, source: str) -> str:
+    name, _, cells = source.partition(".")
+    return f"{recording.brain.region(name).heading}{f', {cells}' if cells else ''}"
+
+
+def _unit(recording: Recording) -> str:
+    """Return the unit of the weights that learn: that of the excitatory neurons they end on."""
+    brain = recording.brain
+    targets = {target for _, target in recording.weights.ends}
+    units = {brain.cell(brain.region(target), excites=True).weight_unit for target in targets}
+    return units.pop() if len(units) == 1 else "the unit of their targets"
