@@ -47,7 +47,10 @@ REFUSALS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda b: b["body"]["sites"].append(b["body"]["sites"][0]),
         "body.sites[7].name: 'foot' is there twice. Rename one.",
     ),
-    "no site": (lambda b: _set(b, "body", "sites", to=[]), "body.sites: must hold 1 or more (got 0)."),
+    "no site": (
+        lambda b: _set(b, "body", "sites", to=[]),
+        "body.sites: must hold 1 or more for the body map of 'relay' (got 0). Add to the list.",
+    ),
     "site without a map": (
         lambda b: _set(b, "senses", "touch", 0, "region", to="smell"),
         "senses.touch[0].region: needs a region with the layout 'body_map' (got 'smell').",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.engine.rows import rows_of
 
 from neurotag.brain import load_brain
 from neurotag.engine import compile_brain
@@ -12,20 +13,6 @@ from neurotag.engine.draw import bernoulli_pairs, generator, lognormal_weights
 @pytest.fixture(scope="module")
 def circuit() -> Circuit:
     return compile_brain(load_brain("everyday"), seed=5)
-
-
-def rows_of(circuit: Circuit, label: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return sources and targets (neuron ids) of a projection."""
-    by_block = sorted(circuit.brain.projections, key=lambda p: circuit.layout.index(p.target))
-    at = next(i for i, p in enumerate(by_block) if p.label == label)
-    wiring = circuit.wiring
-    first = wiring.first_row[at]
-    n = wiring.source_stop[at] - wiring.source_start[at]
-    lengths = np.diff(wiring.row_start[first : first + n + 1])
-    part = slice(wiring.row_start[first], wiring.row_start[first + n])
-    return np.repeat(np.arange(n), lengths) + wiring.source_start[at], wiring.target[
-        part
-    ] + wiring.target_start[at]
 
 
 def test_pairs_are_drawn_with_the_declared_chance() -> None:
@@ -60,10 +47,19 @@ def test_danger_reaches_nociceptive_neurons_only(circuit: Circuit) -> None:
 
 
 def test_feedback_inhibition_ends_on_inhibitory_cells(circuit: Circuit) -> None:
-    _, target = rows_of(circuit, "fear->sight.inhibitory")
+    source, target = rows_of(circuit, "fear->sight.inhibitory")
     cells = circuit.layout.inhibitory("sight")
     assert target.min() >= cells.start
     assert target.max() < cells.stop
+    # Those onto excitatory neurons share its rows: each has its own chance, 0.3 and 0.15.
+    fear = circuit.layout.excitatory("fear")
+    for chance, n_synapses, targets in (
+        (0.3, len(target), cells),
+        (0.15, len(rows_of(circuit, "fear->sight")[1]), circuit.layout.excitatory("sight")),
+    ):
+        n_pairs = (fear.stop - fear.start) * (targets.stop - targets.start)
+        assert n_synapses / n_pairs == pytest.approx(chance, rel=0.05)
+    assert len(set(zip(source.tolist(), target.tolist(), strict=True))) == len(source)
 
 
 def test_a_larger_brain_keeps_its_fan_in(circuit: Circuit) -> None:

@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 from tests.kernels.dense import Pairing
 
 from neurotag.kernels import three_factor as place
-from neurotag.kernels.three_factor import bring_to_now, pair_on_arrival, remember_spike
+from neurotag.kernels.three_factor import THREE_FACTOR, bring_to_now, remember_spike, weaken_on_arrival
 
 UPDATE, EPOCH, DEPTH = 5, 100, 128
+KINDS = np.array([THREE_FACTOR])
 
 
 class LazyTwin:
@@ -41,14 +42,14 @@ class LazyTwin:
                 self._open_interval(step)
             for row in np.flatnonzero(pairing.arrivals[step]).tolist():
                 self._bring(row, step)
-                part = slice(self.row_start[row], self.row_start[row + 1])
-                pair_on_arrival(
-                    row, step, self.epoch, pairing.rule, self.losses, self.row_trace, self.row_burst,
-                    self.target[part], self.weight[part], self.birth[part], self.last, self.target_trace[0],
+                weaken_on_arrival(
+                    row, step, self.epoch, self.row_start[row], self.row_start[row + 1], pairing.rule,
+                    self.losses, self.row_trace, self.row_burst, self.target, self.weight, self.birth,
+                    self.last, self.target_trace[0],
                 )  # fmt: skip
             for neuron in np.flatnonzero(pairing.spikes[step]).tolist():
                 remember_spike(
-                    neuron, step, step - self.last[neuron], pairing.rule[None], self.last_burst,
+                    neuron, step, step - self.last[neuron], KINDS, pairing.rule[None], self.last_burst,
                     self.history_step, self.history_trace, self.history_count, self.target_trace,
                 )  # fmt: skip
                 self.last[neuron] = step
@@ -71,10 +72,10 @@ class LazyTwin:
             self.losses[k + 1] = self.losses[k] + max(-factor, 0.0) * width * np.exp(-k / tau)
 
     def _bring(self, row: int, step: int) -> None:
-        part = slice(self.row_start[row], self.row_start[row + 1])
         bring_to_now(
-            row, step, self.epoch, self.pairing.rule, self.pairing.ceiling, self.gains, self.losses,
+            row, step, self.epoch, self.row_start[row], self.row_start[row + 1], self.pairing.rule,
+            self.pairing.ceiling, self.gains, self.losses,
             self.row_time, self.row_trace, self.row_burst, self.row_peak,
-            self.target[part], self.weight[part], self.birth[part], self.eligibility[part],
+            self.target, self.weight, self.birth, self.eligibility,
             self.last_burst, self.history_step, self.history_trace[0], self.history_count,
         )  # fmt: skip

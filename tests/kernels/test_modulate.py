@@ -7,7 +7,7 @@ from neurotag.brain import load_brain
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.compile import compile_brain
 from neurotag.kernels.modulate import FEAR, M, Q, S, modulate
-from neurotag.kernels.tables import Log, Modulation
+from neurotag.kernels.tables import Log, Plan
 
 N_UPDATES = 400
 
@@ -20,7 +20,7 @@ def circuit() -> Circuit:
 def run(
     circuit: Circuit, state: dict[int, float], *, relevance: float = 0.0, n: int = N_UPDATES
 ) -> np.ndarray:
-    n_blocks = len(circuit.layout.regions)
+    n_blocks = circuit.blocks.n_blocks
     empty = np.zeros(0, np.int64)
     log = Log(
         step=np.zeros(0, np.int32), neuron=np.zeros(0, np.uint32), first=empty, n_logged=empty,
@@ -29,9 +29,14 @@ def run(
     values = np.zeros(6)
     for place, value in state.items():
         values[place] = value
-    modulation = Modulation(values, circuit.numbers, circuit.sensitivity)
+    modulation = circuit.modulation._replace(state=values)
+    plan = Plan(
+        thread_first=np.array([0, n_blocks]), block=np.arange(n_blocks), block_region=circuit.blocks.region,
+        slice=circuit.slice_steps, update=circuit.update_steps, epoch=circuit.epoch_steps, salt=np.uint64(0),
+        learns=True, sync=np.zeros(16, np.int64),
+    )  # fmt: skip
     for _ in range(n):
-        modulate(relevance, circuit.cells, log, modulation)
+        modulate(relevance, circuit.cells, log, modulation, plan)
     return log.traces
 
 
@@ -64,6 +69,7 @@ def test_relevance_forbids_a_safety_error(circuit: Circuit) -> None:
 
 def test_the_third_factor_is_what_the_modulators_say(circuit: Circuit) -> None:
     words = circuit.brain.modulators
+    assert words is not None
     traces = run(circuit, {M: 0.6, Q: 0.1}, n=3)
     expected = (
         words.learning_bias + words.salience_learning * traces[:, 0] - words.safety_learning * traces[:, 1]

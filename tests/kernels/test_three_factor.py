@@ -17,8 +17,7 @@ TOLERANCE = 1e-5
 
 
 def everyday_rule() -> np.ndarray:
-    rule: np.ndarray = compile_brain(load_brain("everyday").replace(scale=0.1)).rules[0]
-    return rule
+    return compile_brain(load_brain("everyday").replace(scale=0.1)).rules.numbers[0]
 
 
 RULE = everyday_rule()

@@ -17,12 +17,9 @@ import numpy as np
 from neurotag.plasticity import InhibitorySTDP, ModulatedSTDP, PairSTDP, ThreeFactor, TripletSTDP
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from tests.ladder.stage import Flags, Ids, Numbers
 
     from neurotag.plasticity import Rule
-
-    Numbers = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
 
 
 class AbstractLearner(ABC):
@@ -32,6 +29,8 @@ class AbstractLearner(ABC):
         self.weight, self.birth, self.ceiling, self.dt_ms = birth.copy(), birth.copy(), ceiling, dt_ms
         self.traces: dict[str, Numbers] = {}
         self.factors: dict[str, float] = {}
+        self.eligibility = np.zeros_like(birth)
+        self.third_factor = np.zeros_like(birth)
 
     def remember(self, **taus_ms: float) -> None:
         """Set up a trace of each name."""
@@ -61,10 +60,10 @@ class AbstractLearner(ABC):
     def count(self, arrived: Flags, seen: Flags) -> None:
         """Let the traces jump."""
 
-    def flow(self, factor: Numbers) -> None:
-        """Let the third factor act for one step, (n_synapses,); most rules have none."""
+    def flow(self) -> None:
+        """Let the third factor act on what is eligible for one step; most rules have none."""
 
-    def step(self, arrived: Flags, seen: Flags, fired: Flags, factor: Numbers | None = None) -> Numbers:
+    def step(self, arrived: Flags, seen: Flags, fired: Flags) -> Numbers:
         """Live one step; return the weights that the arriving spikes are delivered with."""
         nobody = np.zeros_like(arrived)
         self.fade()
@@ -72,8 +71,7 @@ class AbstractLearner(ABC):
         self.on_source(arrived)
         self.count(arrived, seen)
         delivered = self.weight.copy()
-        if factor is not None:
-            self.flow(factor)
+        self.flow()
         self.on_target(fired)
         self.count(nobody, fired)
         return delivered
@@ -152,68 +150,61 @@ class Inhibition(AbstractLearner):
 
 
 class Modulated(AbstractLearner):
-    """ModulatedSTDP: dw/dt = c F, with F per millisecond and given for each step as the mean over it.
-
-    The mean is the one that the fading eligibility sees: see `third_factor`.
-    """
+    """ModulatedSTDP: dw/dt = c F; ``third_factor`` is F's integral over the step, as the fading c sees it."""
 
     def __init__(self, rule: ModulatedSTDP, birth: Numbers, ceiling: float, dt_ms: float) -> None:
         super().__init__(birth, ceiling, dt_ms)
         self.rule = rule
-        self.remember(x=rule.source_tau_ms, y=rule.target_tau_ms, c=rule.eligibility_tau_ms)
+        self.remember(x=rule.source_tau_ms, y=rule.target_tau_ms)
 
     def on_target(self, seen: Flags) -> None:
-        self.traces["c"] += np.where(seen, self.rule.potentiation * self.traces["x"], 0.0)
+        self.eligibility += np.where(seen, self.rule.potentiation * self.traces["x"], 0.0)
 
     def on_source(self, arrived: Flags) -> None:
-        self.traces["c"] -= np.where(arrived, self.rule.depression * self.traces["y"], 0.0)
+        self.eligibility -= np.where(arrived, self.rule.depression * self.traces["y"], 0.0)
 
     def count(self, arrived: Flags, seen: Flags) -> None:
         self.traces["x"] += arrived
         self.traces["y"] += seen
 
-    def flow(self, factor: Numbers) -> None:
-        self.change(self.traces["c"] * factor, np.ones_like(self.weight, np.bool_))
+    def flow(self) -> None:
+        self.change(self.eligibility * self.third_factor, np.ones_like(self.weight, np.bool_))
+        self.eligibility *= np.exp(-self.dt_ms / self.rule.eligibility_tau_ms)
 
 
 class Bursts(AbstractLearner):
-    """ThreeFactor; a target's traces are those before its present spike."""
+    """ThreeFactor; ``third_factor`` is F, and a target's traces are those before its present spike."""
 
     def __init__(self, rule: ThreeFactor, birth: Numbers, ceiling: float, dt_ms: float) -> None:
         super().__init__(birth, ceiling, dt_ms)
         self.rule = rule
-        self.remember(
-            x=rule.source_tau_ms, burst=rule.target_tau_ms, y=rule.target_tau_ms, e=rule.eligibility_tau_ms
-        )
-        self.factor = np.zeros_like(birth)
+        self.remember(x=rule.source_tau_ms, burst=rule.target_tau_ms, y=rule.target_tau_ms)
 
     def on_source(self, arrived: Flags) -> None:
         rule, trace = self.rule, self.traces
+        threat = np.maximum(-self.third_factor, 0.0)
         lost = np.where(trace["y"] < rule.silent_below, rule.silent_weakening, 0.0)
-        lost += np.where(trace["y"] > rule.active_above, rule.extinction * np.maximum(-self.factor, 0.0), 0.0)
-        bursting = arrived & (trace["burst"] > rule.burst_floor)
-        self.weight = np.where(
-            bursting, self.weight - np.minimum(lost, 1.0) * (self.weight - self.birth), self.weight
-        )
+        lost += np.where(trace["y"] > rule.active_above, rule.extinction * threat, 0.0)
+        weakened = self.weight - np.minimum(lost, 1.0) * (self.weight - self.birth)
+        self.weight = np.where(arrived & (trace["burst"] > rule.burst_floor), weakened, self.weight)
 
     def on_target(self, seen: Flags) -> None:
         rule, trace = self.rule, self.traces
         counts = seen & (trace["y"] > rule.target_floor) & (trace["x"] > rule.source_floor)
-        raised = np.minimum(trace["e"] + trace["x"] * trace["y"] / rule.burst_norm, rule.eligibility_max)
-        trace["e"] = np.where(counts, raised, trace["e"])
+        raised = self.eligibility + trace["x"] * trace["y"] / rule.burst_norm
+        self.eligibility = np.where(counts, np.minimum(raised, rule.eligibility_max), self.eligibility)
 
     def count(self, arrived: Flags, seen: Flags) -> None:
         for name, jumps in (("x", arrived), ("burst", arrived), ("y", seen)):
             self.traces[name] += jumps
 
-    def flow(self, factor: Numbers) -> None:
-        self.factor = factor
-        tau = self.rule.eligibility_tau_ms / 1000.0
-        # The integral of the fading eligibility over the step, in seconds.
-        held = self.traces["e"] * tau * -np.expm1(-self.dt_ms / 1000.0 / tau)
+    def flow(self) -> None:
+        factor, tau_s, dt_s = self.third_factor, self.rule.eligibility_tau_ms / 1000.0, self.dt_ms / 1000.0
+        held = self.eligibility * tau_s * -np.expm1(-dt_s / tau_s)
         rate = np.where(factor > 0, self.rule.rate, self.rule.unlearning_rate)
         goal = np.where(factor > 0, self.ceiling, self.birth)
         self.weight = goal + (self.weight - goal) * np.exp(-rate * np.abs(factor) * held)
+        self.eligibility *= np.exp(-dt_s / tau_s)
 
 
 @singledispatch
@@ -246,7 +237,7 @@ def third_factor(rule: ModulatedSTDP, levels: dict[str, float], taus_ms: dict[st
     return total
 
 
-def delayed(trains: Flags, delay: NDArray[np.int64], neuron: NDArray[np.int64]) -> Flags:
+def delayed(trains: Flags, delay: Ids, neuron: Ids) -> Flags:
     """Return when the spikes of some neurons come, each after its own delay, (n_steps, n_synapses)."""
     steps = np.arange(len(trains))[:, None] - delay[None, :]
     return np.where(steps >= 0, trains[np.maximum(steps, 0), neuron[None, :]], False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neurotag.engine.compile import compile_brain
 from neurotag.engine.runner import Budget, Stretch
@@ -17,14 +18,12 @@ from neurotag.recording import LIFE, MemoryRecorder, Watch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from neurotag.brain import Brain
     from neurotag.engine.circuit import Circuit
 
-    Numbers = NDArray[np.float64]
-    Ids = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
+Numbers: TypeAlias = NDArray[np.float64]
+Ids: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 MOST_STEPS = 2**30
 FAR_ABOVE_mV = 1e5

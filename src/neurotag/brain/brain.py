@@ -147,6 +147,11 @@ class Brain(Description):
 
     @model_validator(mode="after")
     def _regions_can_do_what_is_asked(self) -> "Brain":
+        mapped = [region.name for region in self.regions if region.layout == "body_map"]
+        if mapped and not self.body.sites:
+            raise DescriptionError(
+                "body.sites", f"must hold 1 or more for the body map of {mapped[0]!r} (got 0)", "Add to the list"
+            )
         for place, name in self._mapped_regions():
             if self.region(name).layout != "body_map":
                 raise DescriptionError(

@@ -39,11 +39,9 @@ def rules_of(brain: Brain, epoch_steps: int, update_steps: int) -> Rules:
     longest = max((numbers[k, 0] for k, kind in enumerate(kinds) if kind != THREE_FACTOR), default=0.0)
     fade = np.zeros((len(rows), 2 + math.ceil(longest * FORGOTTEN_TAUS)), floats)
     growth = np.ones((len(rows), 1 if MODULATED not in kinds else epoch_steps + update_steps + 1))
-    for k, (kind, rule) in enumerate(zip(kinds, words, strict=False)):
+    for k, kind in enumerate(kinds):
         if kind not in (THREE_FACTOR, FAST_PAIR):
-            later = 1 if rule.delay == "axonal" else 0  # type: ignore[union-attr]
-            gaps = np.arange(1, fade.shape[1] - 1)
-            fade[k, 1:-1] = np.exp(-(gaps - later) / numbers[k, 0])
+            fade[k, :-1] = np.exp(-np.arange(fade.shape[1] - 1) / numbers[k, 0])
         if kind == MODULATED:
             growth[k] = np.exp(np.arange(growth.shape[1]) / numbers[k, modulated.ELIGIBILITY_TAU])
     return Rules(np.array(kinds, np.int64), numbers, numbers.astype(floats), fade, growth)
@@ -115,6 +113,7 @@ def _(rule: ModulatedSTDP, per_ms: float) -> tuple[int, dict[int, float]]:
         modulated.ELIGIBILITY_TAU: rule.eligibility_tau_ms * per_ms,
         modulated.UP: rule.potentiation,
         modulated.DOWN: rule.depression,
+        modulated.IS_AXONAL: float(rule.delay == "axonal"),
     }
 
 

@@ -44,6 +44,8 @@ def replay_modulated(
     changed = weight.dtype.type((now - integral[touched - epoch]) * growth[touched - epoch])
     left = weight.dtype.type(growth[touched - epoch] * fall)
     nothing = weight.dtype.type(0)
+    # What a target fires in a step makes eligible from the step's end.
+    later = np.int64(numbers[IS_AXONAL])
     for k in range(np.uint64(first), np.uint64(last)):
         t = target[k]
         c = eligibility[k]
@@ -56,7 +58,7 @@ def replay_modulated(
                 at -= 1
             while at < n_seen[t]:
                 spike = ring[t, at & last_slot]
-                then = spike - epoch
+                then = spike + later - epoch
                 jump = trace * fade[min(spike - zero, most)]
                 w += jump * weight.dtype.type((now - integral[then]) * growth[then])
                 c += jump * weight.dtype.type(growth[then] * fall)

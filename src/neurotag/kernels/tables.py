@@ -118,8 +118,8 @@ class Rules(NamedTuple):
     """Rules of learning, (n_rules,): their kind, and their numbers (n_rules, 24) as the kind reads them.
 
     ``short`` are the same numbers in the precision of the weights. ``fade`` (n_rules, n_fade) is how much of
-    a source's trace is left after so many steps, beginning with 0 for a pairing that does not count. ``growth`` (n_rules, n) is the
-    inverse of how an eligibility fades, by steps since the epoch began.
+    a source's trace is left after so many steps. ``growth`` (n_rules, n) is the inverse of how an eligibility
+    fades, by steps since the epoch began.
     """
 
     kind: Longs

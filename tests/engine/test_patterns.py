@@ -1,0 +1,94 @@
+"""Networks of point neurons are wired as declared: numbers, delays, weights, and regions cut into blocks."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.brain.bare import bare
+from tests.engine.rows import bundles_of, rows_of
+
+from neurotag.engine import compile_brain
+from neurotag.engine.circuit import Circuit
+
+
+def wired(*, n_excitatory: int = 800, n_inhibitory: int = 200, scale: float = 1.0, **projection: Any) -> Circuit:
+    """Return one region with one projection among its excitatory neurons."""
+    words = {"source": "v1", "target": "v1", "weight": 2.0, "delay_ms": 1.5} | projection
+    regions = [{"name": "v1", "n_excitatory": n_excitatory, "n_inhibitory": n_inhibitory}]
+    return compile_brain(bare(regions=regions, projections=[words], scale=scale), seed=5)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_an_indegree_is_the_same_for_every_target_at_any_scale(scale: float) -> None:
+    circuit = wired(pattern={"kind": "indegree", "number": 80}, scale=scale)
+    source, target = rows_of(circuit, "v1->v1")
+    assert set(np.bincount(target)[target]) == {80}
+    n = round(800 * scale)
+    assert len(target) == 80 * n
+    # Sources are drawn evenly: a Poisson count each.
+    assert np.bincount(source, minlength=n).var() == pytest.approx(80, rel=0.2)
+
+
+def test_a_total_is_drawn_in_all_and_grows_with_the_brain() -> None:
+    sizes = [
+        len(rows_of(wired(pattern={"kind": "total", "number": 5000}, scale=scale), "v1->v1")[0])
+        for scale in (1.0, 2.0)
+    ]
+    assert sizes == [5000, 10_000]
+
+
+def test_delays_spread_normally_and_as_declared() -> None:
+    circuit = wired(pattern={"kind": "indegree", "number": 80}, delay_ms=3.0, delay_spread_ms=0.5)
+    bundles = bundles_of(circuit, "v1->v1")
+    wiring, n = circuit.wiring, np.zeros(len(bundles))
+    for at, bundle in enumerate(bundles):
+        rows = wiring.first_row[bundle] + np.arange(wiring.n_sources[bundle]) * wiring.stride[bundle]
+        n[at] = (wiring.row_start[rows + 1].astype(np.int64) - wiring.row_start[rows].astype(np.int64)).sum()
+    delay_ms = wiring.delay[bundles] * 0.1
+    mean = np.average(delay_ms, weights=n)
+    assert n.sum() == 80 * 800
+    assert mean == pytest.approx(3.0, abs=0.01)
+    assert np.sqrt(np.average((delay_ms - mean) ** 2, weights=n)) == pytest.approx(0.5, rel=0.02)
+
+
+@pytest.mark.parametrize(("law", "spread"), [("lognormal", 0.3), ("normal", 0.3), ("normal", 0.0)])
+def test_weights_spread_as_declared(law: str, spread: float) -> None:
+    weight = wired(
+        pattern={"kind": "indegree", "number": 80}, weight_law=law, weight_spread=spread
+    ).wiring.weight.astype(np.float64)
+    assert weight.mean() == pytest.approx(2.0, rel=0.01)
+    deviation = np.log(weight / 2.0) if law == "lognormal" else weight / 2.0 - 1.0
+    assert deviation.std() == pytest.approx(spread, rel=0.02, abs=1e-6)
+
+
+def test_a_ceiling_cuts_weights_that_are_drawn_by_number() -> None:
+    circuit = wired(pattern={"kind": "indegree", "number": 80}, weight_spread=1.0, weight_max=3.0)
+    assert circuit.wiring.weight.max() == 3.0
+
+
+@pytest.mark.parametrize("pattern", [{"kind": "indegree", "number": 8}, {"kind": "everywhere", "probability": 0.01}])
+def test_a_region_cut_into_blocks_has_the_same_synapses(
+    pattern: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = []
+    for smallest in (100, 10**9):
+        monkeypatch.setattr("neurotag.engine.blocks.SMALLEST_SPLIT", smallest)
+        circuit = wired(pattern=pattern)
+        pairs.append(sorted(zip(*rows_of(circuit, "v1->v1"), strict=True)))
+        assert circuit.blocks.n_blocks == (2 if smallest == 100 else 1)
+    assert pairs[0] == pairs[1]
+
+
+def test_a_region_larger_than_a_block_is_cut() -> None:
+    circuit = wired(n_excitatory=120_000, n_inhibitory=20_000, pattern={"kind": "indegree", "number": 2})
+    sizes = circuit.blocks.n_excitatory + circuit.blocks.n_inhibitory
+    assert len(sizes) > 1
+    assert sizes.max() <= 2**16
+    assert sizes.sum() == 140_000
+    assert set(np.bincount(rows_of(circuit, "v1->v1")[1])[:120_000]) == {2}
+
+
+def test_neurons_of_cut_regions_keep_their_ids() -> None:
+    circuit = wired(n_excitatory=8000, n_inhibitory=2000, pattern={"kind": "indegree", "number": 2})
+    np.testing.assert_array_equal(np.sort(circuit.blocks.id_of), np.arange(10_000))
+    np.testing.assert_array_equal(circuit.blocks.id_of[circuit.blocks.place_of()], np.arange(10_000))
