@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.engine.arrays import arrays_of, copied
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
 from neurotag.kernels.modulate import integrate_third_factor
@@ -39,21 +40,27 @@ def newborn(circuit: Circuit) -> State:
 
 def frozen_twin(circuit: Circuit, state: State) -> State:
     """Return a rested, calm twin with the brain's present weights; the brain is left as it is."""
-    weight = state.weight.copy()
-    if circuit.brain.plasticity:
-        # Only what flushing writes is copied.
-        own = ("eligibility", "row_time", "row_trace", "row_burst", "row_peak")
-        learning = state.learning._replace(**{name: getattr(state.learning, name).copy() for name in own})
-        flush_all(circuit, state, learning, weight)
+    present = settled(circuit, state)
     return State(
         step=0,
-        neurons=_rested_neurons(circuit, state.neurons.efficacy.copy()),
+        neurons=_rested_neurons(circuit, present.neurons.efficacy),
         spikes=_no_spikes(circuit),
         learning=state.learning,
         modulation=Modulation(np.zeros(6), circuit.numbers, circuit.sensitivity),
-        weight=weight,
+        weight=present.weight,
         reference=state.reference,
     )
+
+
+def settled(circuit: Circuit, state: State) -> State:
+    """Return a copy whose weights are those of the present step; the state itself goes on as if unseen.
+
+    To bring weights to the present in place would be no mistake, but would round them otherwise than a life
+    that was not looked at.
+    """
+    copy = copied(state, sharing=arrays_of(circuit))
+    settle(circuit, copy)
+    return copy
 
 
 def settle(circuit: Circuit, state: State) -> None:
@@ -75,8 +82,13 @@ def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
     stress = state.modulation.state[2] * math.exp(-hours * 3600 / circuit.brain.modulators.stress_tau_s)
     state.neurons = _rested_neurons(circuit, efficacy)
     state.spikes = _no_spikes(circuit)
-    state.learning = _blank_learning(circuit, state.step)
     state.modulation = state.modulation._replace(state=np.array([0.0, 0.0, stress, 0.0, 0.0, 0.0]))
+    start_learning(circuit, state)
+
+
+def start_learning(circuit: Circuit, state: State) -> None:
+    """Begin to learn from this step on: nothing is eligible, and no spike is remembered."""
+    state.learning = _blank_learning(circuit, state.step)
     start_third_factor(circuit, state)
 
 
