@@ -5,22 +5,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neurotag.brain import Brain, load_brain
-    from neurotag.engine import compile_brain, simulate
+    from neurotag.engine import compile_brain, forecast, simulate
     from neurotag.life import Life, load_life
     from neurotag.measure import take_measures, tell
-    from neurotag.recording import Recording, Watch
+    from neurotag.recording import Checkpoint, Recording, Watch
     from neurotag.report import write_report
-    from neurotag.store import load_run, save_run
+    from neurotag.store import load_checkpoint, load_run, save_checkpoint, save_run
 
 __all__ = [
-    "Brain", "Life", "Recording", "Watch", "compile_brain", "load_brain", "load_life", "load_run",
-    "save_run", "simulate", "take_measures", "tell", "write_report",
+    "Brain", "Checkpoint", "Life", "Recording", "Watch", "compile_brain", "forecast", "load_brain",
+    "load_checkpoint", "load_life", "load_run", "save_checkpoint", "save_run", "simulate", "take_measures",
+    "tell", "write_report",
 ]  # fmt: skip
 
 _HOME = {
     "Brain": "brain", "load_brain": "brain", "Life": "life", "load_life": "life",
-    "Recording": "recording", "Watch": "recording", "compile_brain": "engine", "simulate": "engine",
-    "take_measures": "measure", "tell": "measure", "load_run": "store", "save_run": "store",
+    "Checkpoint": "recording", "Recording": "recording", "Watch": "recording", "compile_brain": "engine",
+    "forecast": "engine", "simulate": "engine", "take_measures": "measure", "tell": "measure",
+    "load_checkpoint": "store", "load_run": "store", "save_checkpoint": "store", "save_run": "store",
     "write_report": "report",
 }  # fmt: skip
 

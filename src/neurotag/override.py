@@ -115,12 +115,18 @@ def paths(content: object) -> Iterator[str]:
     >>> list(paths({"scale": 1.0, "sites": [{"name": "back", "path_m": 0.3}]}))
     ['scale', 'sites.back.name', 'sites.back.path_m']
     """
+    for path, _ in values(content):
+        yield path
+
+
+def values(content: object) -> Iterator[tuple[str, Any]]:
+    """Yield every value that can be set, with its path."""
     for name, _, child in _best_names(content):
         if _is_group(child):
-            for rest in paths(child):
-                yield f"{name}.{rest}"
+            for rest, value in values(child):
+                yield f"{name}.{rest}", value
         else:
-            yield name
+            yield name, child
 
 
 def _find(content: object, path: str) -> tuple[str | int, ...] | None:

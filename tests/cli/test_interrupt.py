@@ -35,7 +35,9 @@ def interrupted(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Ended:
 
 def test_interrupt_ends_with_130(interrupted: Ended) -> None:
     assert interrupted.code == 130
-    assert interrupted.stderr == "neurotag: interrupted; saving what was lived so far\n"
+    assert interrupted.stderr == (
+        "neurotag: interrupted; saving what was lived so far. To go on: neurotag run --from out/everyday\n"
+    )
 
 
 def test_interrupt_keeps_what_was_lived(interrupted: Ended) -> None:

@@ -12,7 +12,7 @@ VERBS = ("run", "lives", "brains", "new", "schema")
 WRONG = {
     "an unknown verb": (("rn",), "neurotag: No such command 'rn'. Did you mean 'run'? See neurotag --help."),
     "an unknown option": (("run", "stove", "--sed", "1"), "neurotag: No such option: --sed"),
-    "a missing life": (("run",), "neurotag: Missing argument 'LIFE'. See neurotag run --help."),
+    "a missing life": (("run",), "neurotag: LIFE: is missing. Name a life, or a checkpoint with --from."),
     "a word as seed": (("run", "stove", "--seed", "one"), "neurotag: --seed: must be a valid integer"),
     "an unknown progress": (
         ("run", "stove", "--progress", "on"),

@@ -12,7 +12,7 @@ from neurotag.recording import Outcome
 from neurotag.store import load_run
 
 KEYS = {
-    *("life", "brain", "version", "out", "report", "outcome", "sentence"),
+    *("life", "brain", "version", "out", "report", "checkpoints", "outcome", "sentence", "warnings"),
     *("digest", "seed", "wall_s", "simulated_s", "measures"),
 }
 QUICK = (*SMALL, "--no-report")

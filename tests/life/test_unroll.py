@@ -4,6 +4,7 @@ import pytest
 from tests.life.cases import (
     LifeCase,
     heat,
+    life,
     moments,
     probe,
     repeat,
@@ -96,6 +97,15 @@ def test_scene_lasts_until_its_last_event_or_probe(case: LifeCase) -> None:
     first, *_ = scenes(case.events)
     longest = max((end_s for _, end_s, _ in case.scenes[0]), default=0)
     assert first.duration_s == (longest if case.duration_s is None else case.duration_s)
+
+
+@pytest.mark.parametrize("case", LIVES, ids=lambda case: case.name)
+def test_life_that_goes_on_from_another_is_later_in_its_first_scene_alone(case: LifeCase) -> None:
+    first, *others = unroll(life(case.events), begins_s=100.0)
+    at_once, *later = case.scenes
+    assert moments(first) == [(100.0 + start_s, 100.0 + end_s, kind) for start_s, end_s, kind in at_once]
+    assert first.duration_s == scenes(case.events)[0].duration_s
+    assert [moments(scene) for scene in others] == later
 
 
 def test_sleep_and_skip_are_told_apart() -> None:

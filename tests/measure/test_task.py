@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.measure.recordings import BRAIN, Burst, Extras, make_layout, make_recording, mark
 
 from neurotag.measure import take_measures
-from neurotag.recording import Watch
+from neurotag.recording import Past, Watch
 
 LAYOUT = make_layout(BRAIN)
 THOUGHT = np.arange(LAYOUT.excitatory("thought").start, LAYOUT.excitatory("thought").stop)
@@ -45,3 +47,12 @@ def test_task_rate_is_none_when_the_talk_was_over() -> None:
     marks = (mark("talk", 0.0, 1.5), MARKS[1])
     numbers = take_measures(make_recording(marks=marks, extras=Extras(patterns=PATTERNS)))
     assert numbers["task_rate_before_hz"] is None
+
+
+def test_task_rates_are_found_in_a_life_that_was_resumed() -> None:
+    marks = (mark("talk", 0.0, 4.0), mark("heat", 1.0, 1.6))
+    recording = make_recording(marks=marks, extras=Extras(patterns=PATTERNS))
+    past = Past("digest", "stove", seed=7, awake_s=1.0, hours_offline=0.0, lived_s=1.0)
+    numbers = take_measures(replace(recording, past=past))
+    assert numbers["task_rate_before_hz"] == pytest.approx(QUIET_HZ)
+    assert numbers["task_rate_during_hz"] == pytest.approx(QUIET_HZ)

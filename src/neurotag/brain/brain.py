@@ -150,7 +150,9 @@ class Brain(Description):
         mapped = [region.name for region in self.regions if region.layout == "body_map"]
         if mapped and not self.body.sites:
             raise DescriptionError(
-                "body.sites", f"must hold 1 or more for the body map of {mapped[0]!r} (got 0)", "Add to the list"
+                "body.sites",
+                f"must hold 1 or more for the body map of {mapped[0]!r} (got 0)",
+                "Add to the list",
             )
         for place, name in self._mapped_regions():
             if self.region(name).layout != "body_map":

@@ -143,6 +143,8 @@ class AdExCell(AbstractCell):
             rise, decay = getattr(self, f"{name}_rise_ms"), getattr(self, f"{name}_tau_ms")
             if rise >= decay:
                 raise DescriptionError(
-                    f"{name}_rise_ms", f"must be less than {name}_tau_ms = {decay:g} (got {rise:g})", "Shorten it"
+                    f"{name}_rise_ms",
+                    f"must be less than {name}_tau_ms = {decay:g} (got {rise:g})",
+                    "Shorten it",
                 )
         return self

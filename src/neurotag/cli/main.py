@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from neurotag.cli import brains, lives, new, run, schema
+from neurotag.cli import brains, forecast, lives, new, run, schema
 from neurotag.errors import NeurotagError
 
 BAD_INPUT = 2
@@ -53,6 +53,7 @@ app = typer.Typer(
     epilog="Example: [bold]neurotag run stove --brain everyday --brain vulnerable --out runs/stove[/bold]",
 )
 app.command(epilog=run.EPILOG)(run.run)
+app.command(epilog=forecast.EPILOG)(forecast.forecast)
 app.command(epilog=lives.EPILOG)(lives.lives)
 app.command(epilog=brains.EPILOG)(brains.brains)
 app.command(epilog=new.EPILOG)(new.new)

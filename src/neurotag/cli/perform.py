@@ -10,7 +10,7 @@ import typer
 from neurotag.cli.progress import show_progress
 from neurotag.engine import simulate
 from neurotag.measure import take_measures, tell
-from neurotag.store import ZarrRecorder, write_index, write_run
+from neurotag.store import ZarrRecorder, checkpoint_path, save_checkpoint, write_index, write_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from neurotag.brain import Brain
     from neurotag.cli.plan import Plan
     from neurotag.cli.progress import Progress
-    from neurotag.recording import Recording
+    from neurotag.recording import Checkpoint, Recording
 
-EXIT_CODES = {"completed": 0, "runaway": 3, "interrupted": 130}
+EXIT_CODES = {"completed": 0, "runaway": 3, "non_finite": 3, "interrupted": 130}
 REPORT = "report.html"
+INTERRUPTED = "neurotag: interrupted; saving what was lived so far. To go on: neurotag run --from {}"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Result:
     story: tuple[str, ...]
     folder: Path
     report: Path | None
+    checkpoints: tuple[Path, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -66,7 +68,7 @@ def perform(plan: Plan, *, bar: bool) -> list[Result]:
                 if results[-1].recording.outcome.kind == "interrupted":
                     break
             if results[-1].recording.outcome.kind == "interrupted":
-                typer.echo("neurotag: interrupted; saving what was lived so far", err=True)
+                typer.echo(INTERRUPTED.format(results[-1].folder), err=True)
             if plan.with_report:
                 progress.say("writing the report")
                 _report(partial / REPORT, results)
@@ -78,16 +80,29 @@ def perform(plan: Plan, *, bar: bool) -> list[Result]:
 def _live(plan: Plan, brain: Brain, partial: Path, progress: Progress) -> Result:
     name = plan.folder_of(brain)
     recorder = ZarrRecorder(partial / name / "recording.zarr")
+    branch = plan.branch
+    kept: list[Path] = []
+
+    def keep(checkpoint: Checkpoint) -> None:
+        at = branch.name_checkpoint(checkpoint)
+        save_checkpoint(checkpoint_path(partial / name, at), checkpoint)
+        kept.append(checkpoint_path(plan.out / name, at))
+
     recording = simulate(
-        brain, plan.life, seed=plan.seed, watch=plan.watch, recorder=recorder, threads=plan.threads,
-        progress=progress.begin(brain.name),
+        brain, None if branch.resumes else plan.life, seed=plan.seed, past=branch.past, watch=plan.watch,
+        recorder=recorder, threads=plan.threads, progress=progress.begin(brain.name),
+        checkpoint_at_s=branch.at_s, on_checkpoint=keep,
     )  # fmt: skip
     progress.say("measuring")
     measures = take_measures(recording)
-    summary = write_run(partial / name, recording, measures, recorder=recorder)
+    # What was interrupted can always go on.
+    wanted = branch.with_end or recording.outcome.kind == "interrupted"
+    with_end = wanted and recording.end is not None
+    summary = write_run(partial / name, recording, measures, recorder=recorder, with_end=with_end)
+    kept += [checkpoint_path(plan.out / name)] if with_end else []
     report = plan.out / REPORT if plan.with_report else None
     story = tuple(tell(recording, measures))
-    return Result(recording, measures, summary, story, plan.out / name, report)
+    return Result(recording, measures, summary, story, plan.out / name, report, tuple(kept))
 
 
 def _report(path: Path, results: list[Result]) -> None:

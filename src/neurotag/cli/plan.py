@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from neurotag.brain import Brain, load_brain
+from neurotag.cli.past import Branch, read_branch
 from neurotag.description import Description, parse
 from neurotag.engine import check_brain, check_life
 from neurotag.errors import DescriptionError, InputError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=Description)
 LARGEST_SEED = 2**63 - 1
+BRAIN = "everyday"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Plan:
         The run folder, looked at and found fit to be written.
     notes : tuple of str
         What a user should know before it begins.
+    branch : Branch
+        Where it begins, and the checkpoints it leaves.
     """
 
     brains: tuple[Brain, ...]
@@ -45,6 +49,7 @@ class Plan:
     threads: int | None
     with_report: bool
     notes: tuple[str, ...]
+    branch: Branch
 
     def folder_of(self, brain: Brain) -> str:
         """Return the folder of a brain's run within the run folder; empty where there is only one."""
@@ -52,8 +57,9 @@ class Plan:
 
 
 def make_plan(
-    life: str, brains: Sequence[str], *, seed: int, assignments: Sequence[str], mapping: str | None,
-    out: str | None, threads: int | None, budget_mb: float | None, with_report: bool,
+    life: str | None, brains: Sequence[str], *, seed: int | None, assignments: Sequence[str],
+    mapping: str | None, out: str | None, threads: int | None, budget_mb: float | None, with_report: bool,
+    past: str | None = None, with_end: bool = False, checkpoint_at_s: Sequence[float] = (),
 ) -> Plan:  # fmt: skip
     """Read and check everything a run needs.
 
@@ -62,30 +68,41 @@ def make_plan(
     NeurotagError
         If anything is wrong: one sentence that says where and what to do.
     """
-    _refuse_outside("--seed", seed, 0, LARGEST_SEED)
+    if seed is not None:
+        _refuse_outside("--seed", seed, 0, LARGEST_SEED)
     if threads is not None:
         _refuse_outside("--threads", threads, 1, 1024)
-    lived, notes = _read_life(life, mapping)
+    branch = read_branch(past, names_life=bool(life), with_end=with_end, at_s=tuple(checkpoint_at_s))
+    lived, notes = _read_life(life, mapping, branch)
+    seed = seed if seed is not None else branch.past.noise_seed if branch.past else 0
     if budget_mb is not None:
         _refuse_outside("--budget-mb", budget_mb, 0.001, 1_000_000)
     watch = Watch() if budget_mb is None else Watch(budget_mb=budget_mb)
-    plain = [load_brain(name) for name in brains]
+    plain = [load_brain(name) for name in brains] or [branch.past.brain if branch.past else load_brain(BRAIN)]
     changed = [_change(brain, lived, watch, assignments) for brain in plain]
     _refuse_same_names([brain for brain, _, _ in changed])
     for brain, its_life, _ in changed:
         check_brain(brain)
         check_life(brain, its_life)
+        branch.check_life(its_life)
+        branch.check(brain, its_life)
     _, lived, watch = changed[0]
     plan_brains = tuple(brain for brain, _, _ in changed)
-    folder = Path(out) if out is not None else _default_out(lived, plan_brains, seed)
+    folder = Path(out) if out is not None else _default_out(branch.name_run(lived.name), plan_brains, seed)
     names = [_slug(brain.name) for brain in plan_brains] if len(plan_brains) > 1 else []
     place = claim(folder, names=names)
+    branch.check_place(place)
     if place.replaces:
         notes = (*notes, f"{folder} holds an earlier run, which will be replaced")
-    return Plan(plan_brains, lived, seed, watch, folder, place, threads, with_report, notes)
+    return Plan(plan_brains, lived, seed, watch, folder, place, threads, with_report, notes, branch)
 
 
-def _read_life(life: str, mapping: str | None) -> tuple[Life, tuple[str, ...]]:
+def _read_life(life: str | None, mapping: str | None, branch: Branch) -> tuple[Life, tuple[str, ...]]:
+    if not life and branch.past is not None:
+        life = branch.past.life.name
+        if mapping is None:
+            return branch.past.life, ()
+    life = str(life)
     if Path(life).suffix.lower() != ".tsv":
         if mapping is not None:
             raise InputError("--mapping", f"is for an events.tsv (the life is {life!r})", "Leave it out")
@@ -138,8 +155,8 @@ def _refuse_same_names(brains: Sequence[Brain]) -> None:
             raise InputError("--brain", f"two brains are named {brain.name!r}", "Leave one out or rename it")
 
 
-def _default_out(life: Life, brains: Sequence[Brain], seed: int) -> Path:
-    words = [_slug(life.name), *(_slug(brain.name) for brain in brains), f"seed{seed}"]
+def _default_out(name: str, brains: Sequence[Brain], seed: int) -> Path:
+    words = [_slug(name), *(_slug(brain.name) for brain in brains), f"seed{seed}"]
     return Path("runs") / "-".join(words)
 
 

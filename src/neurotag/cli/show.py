@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LINES = 5
 """Sentences of a story that a terminal shows; the report has them all."""
-FROM_SUMMARY = ("outcome", "sentence", "digest", "seed", "wall_s", "simulated_s", "measures")
+FROM_SUMMARY = ("outcome", "sentence", "warnings", "digest", "seed", "wall_s", "simulated_s", "measures")
 
 
 def show_notes(plan: Plan) -> None:
@@ -25,7 +25,10 @@ def show_notes(plan: Plan) -> None:
 
 
 def show_results(plan: Plan, results: Sequence[Result], *, as_json: bool) -> None:
-    """Print what came of the runs."""
+    """Print what came of the runs; what is doubtful about them goes to stderr."""
+    for result in results:
+        for warning in result.recording.outcome.warnings:
+            typer.echo(f"neurotag: {result.recording.brain.name}: {warning}", err=True)
     if as_json:
         objects = [_as_json(result) for result in results]
         one = objects[0] if len(plan.brains) == 1 else objects
@@ -33,6 +36,8 @@ def show_results(plan: Plan, results: Sequence[Result], *, as_json: bool) -> Non
         return
     for result in results:
         _print_story(result)
+        for path in result.checkpoints:
+            typer.echo(f"Checkpoint: {path}")
     report = results[0].report
     typer.echo(f"Run folder: {plan.out}" if report is None else f"Report: {report}")
 
@@ -45,6 +50,7 @@ def _as_json(result: Result) -> dict[str, Any]:
         "version": recording.version,
         "out": str(result.folder),
         "report": str(result.report) if result.report else None,
+        "checkpoints": [str(path) for path in result.checkpoints],
         **{name: result.summary[name] for name in FROM_SUMMARY},
     }
 

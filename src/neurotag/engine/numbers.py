@@ -31,7 +31,9 @@ LARGEST_DRAW = 2.0
 """Mean of one Poisson draw; larger ones are sums of several."""
 
 
-def numbers_of(cell: AnyCell, region: Region, brain: Brain, *, excites: bool, epoch_ms: float) -> tuple[int, NDArray[np.float64]]:
+def numbers_of(
+    cell: AnyCell, region: Region, brain: Brain, *, excites: bool, epoch_ms: float
+) -> tuple[int, NDArray[np.float64]]:
     """Return the model of a cell, and its numbers (32,)."""
     model, content = _numbers(cell, region, brain, excites)
     numbers = np.zeros(N_NUMBERS)

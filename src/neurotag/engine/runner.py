@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from neurotag.engine.health import Pulse
 from neurotag.kernels.advance import advance
 from neurotag.kernels.tables import Log, Plan
 from neurotag.recording import BYTES_PER_SPIKE, Activity
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from neurotag.engine.circuit import Circuit, State
     from neurotag.engine.stimulus import Schedule
     from neurotag.kernels.tables import Drive
-    from neurotag.recording import AbstractRecorder, Watch
+    from neurotag.recording import AbstractRecorder, Outcome, Watch
 
 
 class Interrupt:
@@ -67,7 +68,8 @@ class Budget:
 class Stretch:
     """A run of a state along a schedule: the life's waking hours, or one probe.
 
-    ``name`` is what the recorder calls it; ``salt`` sets its random background apart.
+    ``name`` is what the recorder calls it; ``salt`` sets its random background apart; ``zero`` is the step
+    at which what is recorded begins. ``ended`` is how the run ends where its health ends it.
     """
 
     circuit: Circuit
@@ -79,14 +81,16 @@ class Stretch:
     recorder: AbstractRecorder
     budget: Budget
     pool: ThreadPoolExecutor
+    zero: int = 0
     traces: list[NDArray[np.float64]] = field(default_factory=list)
     counts: list[NDArray[np.int32]] = field(default_factory=list)
-    ran_away: bool = False
+    ended: Outcome | None = None
 
     def __post_init__(self) -> None:
         """Lay out the log, large enough for the most a chunk can hold."""
         circuit = self.circuit
-        self.chunk = max(1, round(self.watch.chunk_ms / circuit.dt_ms))
+        self.pulse = Pulse(circuit, self.name, self.zero)
+        self.chunk = max(circuit.update_steps, round(self.watch.chunk_ms / circuit.dt_ms))
         n_blocks = circuit.blocks.n_blocks
         per_neuron = self.chunk // (circuit.cells.refractory.astype(np.int64) + 1) + 1
         most = (per_neuron * (circuit.cells.stop - circuit.cells.start)).reshape(n_blocks, 2).sum(axis=1)
@@ -123,12 +127,18 @@ class Stretch:
         ``origin`` is the step at which the schedule begins; ``stop`` is told the step after each chunk, and
         says whether to end.
         """
+        self.pulse.begin(schedule, origin)
+        update, is_told = self.circuit.update_steps, False
         for first, last, drive in schedule.segments(self.state.step - origin):
             goal = min(last + origin, until)
             while first + origin <= self.state.step < goal:
-                self._chunk(min(goal, self.state.step + self.chunk), drive)
-                # Whoever is told to stop at the very end has lived everything.
-                if self.ran_away or (stop(self.state.step) and self.state.step < until):
+                # Whoever is told to stop does so at the end of an update: from there a life can go on.
+                reach = self.state.step + (update if is_told else self.chunk)
+                self._chunk(min(goal, reach // update * update), drive)
+                is_told = stop(self.state.step)
+                # Whoever is told so at the very end has lived everything.
+                is_left = is_told and self.state.step % update == 0 and self.state.step < until
+                if self.ended is not None or is_left:
                     return False
             # What comes after is another call's: its drive would be worked out for nothing.
             if self.state.step >= until:
@@ -152,13 +162,14 @@ class Stretch:
         state.step = work(0)
         for other in others:
             other.result()
-        self.ran_away = bool(self.plan.sync[1])
         self._collect(began)
+        ran_away = bool(self.plan.sync[1])
+        self.ended = self.pulse.feel(state, self.counts, began=began, ran_away=ran_away)
 
     def _end_budget(self, step: int) -> None:
         """Keep no spikes from this step on."""
         self.budget.left = 0
-        self.budget.ended_in = (self.name, step * self.circuit.dt_ms / 1000.0)
+        self.budget.ended_in = (self.name, (step - self.zero) * self.circuit.dt_ms / 1000.0)
         self.cells.is_logged[:] = False
 
     def _collect(self, began: int) -> None:
@@ -171,20 +182,24 @@ class Stretch:
         log.counts[:] = 0
         log.counts[0] = unfinished
         log.n_updates[0] = 0
-        if self.budget.left <= 0 or not self.cells.is_logged.any():
+        if self.budget.ended_in is not None or not self.cells.is_logged.any():
             if self.watch.spikes and self.budget.ended_in is None and self.budget.left <= 0:
                 self._end_budget(began)
             return
         parts = [slice(first, first + count) for first, count in zip(log.first, log.n_logged, strict=True)]
         step = np.concatenate([log.step[part] for part in parts])
         neuron = np.concatenate([log.neuron[part] for part in parts])
-        if len(step) > self.budget.left:
-            self._end_budget(began)
-            return
         # Each block's spikes are in order: this sort merges them.
         order = np.argsort(step * np.int64(self.circuit.layout.n_neurons) + neuron, kind="stable")
-        self.recorder.keep(self.name, step[order], neuron[order])
-        self.budget.left -= len(step)
+        step, neuron = step[order], neuron[order]
+        if len(step) > self.budget.left:
+            # A step is kept whole or not at all, so that chunks do not show.
+            last = int(step[self.budget.left])
+            self._end_budget(last)
+            step, neuron = step[step < last], neuron[step < last]
+        else:
+            self.budget.left -= len(step)
+        self.recorder.keep(self.name, step - np.int32(self.zero), neuron)
 
     def _by_region(self, counts: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return counts of regions, (n, n_regions, 3), from those of blocks."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurotag.brain import Cell, ConductanceCell
+from neurotag.engine.arrays import arrays_of, copied
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
 from neurotag.kernels.learn import flush
@@ -33,7 +34,10 @@ def newborn(circuit: Circuit, *, owns_weights: bool = False) -> State:
 
     ``owns_weights`` lets it learn in the circuit's own arrays: half the memory, for one state only.
     """
-    weight = circuit.wiring.weight if owns_weights else circuit.wiring.weight.copy()
+    # Weights that never change are the circuit's.
+    weight = (
+        circuit.wiring.weight if owns_weights or circuit.n_learning == 0 else circuit.wiring.weight.copy()
+    )
     n_referred = circuit.n_learning if circuit.brain.consolidation is not None else 0
     state = State(
         step=0,
@@ -52,24 +56,29 @@ def newborn(circuit: Circuit, *, owns_weights: bool = False) -> State:
 
 def frozen_twin(circuit: Circuit, state: State) -> State:
     """Return a rested, calm twin with the brain's present weights; the brain is left as it is."""
-    weight = state.weight.copy()
-    if circuit.brain.plasticity:
-        # Only what flushing writes is copied.
-        own = ("eligibility", "row_time", "row_seen", "row_touched", "row_trace", "row_burst", "row_peak")
-        learning = state.learning._replace(**{name: getattr(state.learning, name).copy() for name in own})
-        views = state.views._replace(flushed=state.views.flushed.copy())
-        flush_all(circuit, state, learning, views, weight)
-    kept = {name: getattr(state.neurons, name).copy() for name in ("shift", "scaling", "rate")}
+    present = settled(circuit, state)
+    kept = {name: getattr(present.neurons, name) for name in ("shift", "scaling", "rate")}
     return State(
         step=0,
-        neurons=_rested_neurons(circuit, state.neurons.efficacy.copy())._replace(**kept),
+        neurons=_rested_neurons(circuit, present.neurons.efficacy)._replace(**kept),
         spikes=_no_spikes(circuit),
         learning=state.learning,
         views=state.views,
         modulation=_calm(circuit),
-        weight=weight,
+        weight=present.weight,
         reference=state.reference,
     )
+
+
+def settled(circuit: Circuit, state: State) -> State:
+    """Return a copy whose weights are those of the present step; the state itself goes on as if unseen.
+
+    To bring weights to the present in place would be no mistake, but would round them otherwise than a life
+    that was not looked at.
+    """
+    copy = copied(state, sharing=arrays_of(circuit))
+    settle(circuit, copy)
+    return copy
 
 
 def settle(circuit: Circuit, state: State) -> None:
@@ -95,9 +104,14 @@ def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
     kept = {name: getattr(state.neurons, name) for name in ("shift", "scaling", "rate")}
     state.neurons = _rested_neurons(circuit, efficacy)._replace(**kept)
     state.spikes = _no_spikes(circuit)
+    state.modulation = calm
+    start_learning(circuit, state)
+
+
+def start_learning(circuit: Circuit, state: State) -> None:
+    """Begin to learn from this step on: nothing is eligible, and no spike is remembered."""
     state.learning = _blank_learning(circuit, state.step)
     state.views = _blank_views(circuit)
-    state.modulation = calm
     start_third_factor(circuit, state)
 
 
@@ -170,9 +184,7 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.floating[Any]]) -> Ne
 def _start_potentials(circuit: Circuit) -> NDArray[np.floating[Any]]:
     low, high = np.zeros((2, circuit.layout.n_neurons))
     for part, cell in _cells_of_parts(circuit):
-        low[part], high[part] = (
-            (cell.rest_mV, cell.rest_mV + 15) if isinstance(cell, Cell) else cell.start_mV
-        )
+        low[part], high[part] = (cell.rest_mV, cell.rest_mV + 15) if isinstance(cell, Cell) else cell.start_mV
     # Drawn by id, so that blocks do not matter.
     drawn = generator(circuit.seed, "start").random(circuit.layout.n_neurons, dtype=np.float32)
     return (low + (high - low) * drawn[circuit.blocks.id_of]).astype(circuit.floats)
@@ -243,7 +255,9 @@ def _blank_views(circuit: Circuit) -> Views:
     blocks, views = circuit.blocks, circuit.views
     rules = list(circuit.brain.rules)
     sizes = [int(blocks.n_excitatory[block] + blocks.n_inhibitory[block]) for block, _, _ in views]
-    kinds = circuit.rules.kind[[rules.index(rule) for _, rule, _ in views]] if views else np.zeros(0, np.int64)
+    kinds = (
+        circuit.rules.kind[[rules.index(rule) for _, rule, _ in views]] if views else np.zeros(0, np.int64)
+    )
     n = sum(sizes)
     n_sum = n if bool((kinds == FAST_PAIR).any()) else 0
     n_slow = n if bool((kinds == TRIPLET).any()) else 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from neurotag.brain import Brain, Projection
+    from neurotag.brain import Brain, Pattern, Projection
     from neurotag.engine.blocks import Blocks
     from neurotag.recording import Layout
 
@@ -96,7 +96,7 @@ class _Member:
         self.place_in_block = (place - blocks.start[block]).astype(np.uint16)
         self.key = np.uint64(key_of(seed, f"synapses/{projection.label}"))
         self.indegree, self.n_drawn = 0, 0
-        self.columns = None
+        self.columns: NDArray[np.int64] | None = None
         if isinstance(projection.pattern, FixedIndegree):
             self.indegree = projection.pattern.number
             self.n_drawn = self.indegree * self.n_targets
@@ -131,7 +131,9 @@ class _Member:
         """Write each synapse at the next free place of its row."""
         projection = self.projection
         if self.columns is not None:
-            place_synapses(self.row_of, self.place_in_block[self.columns], self.weight, next_free, target, weight)
+            place_synapses(
+                self.row_of, self.place_in_block[self.columns], self.weight, next_free, target, weight
+            )
             self.columns = self.columns[:0]
         elif self.n_drawn:
             law = LOGNORMAL if projection.weight_law == "lognormal" else NORMAL
@@ -158,14 +160,16 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
     as they are.
     """
     drafts = _drafts(brain, layout, blocks, seed)
-    by_need = sorted(drafts, key=lambda draft: (_need(brain, draft.projection), layout.index(draft.projection.target)))
+    by_need = sorted(
+        drafts, key=lambda draft: (_need(brain, draft.projection), layout.index(draft.projection.target))
+    )
     first_row, first_synapse = {}, {}
     rows = synapses = 0
     for draft in by_need:
         first_row[draft.projection.label], first_synapse[draft.projection.label] = rows, synapses
         rows += len(draft.row_length)
         synapses += draft.n_synapses
-    floats = np.float64 if brain.precision == "double" else np.float32
+    floats: Any = np.float64 if brain.precision == "double" else np.float32
     target, weight = np.empty(synapses, np.uint16), np.empty(synapses, floats)
     for draft in by_need:
         draft.fill(first_synapse[draft.projection.label], target, weight)
@@ -180,7 +184,9 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
     np.cumsum(lengths, out=starts[1:])
     bundles, of_block = _bundles(brain, layout, blocks, drafts, first_row)
     return Wired(
-        wiring=Wiring(**bundles, row_start=starts, target=target, weight=weight, birth=weight[:n_born].copy()),
+        wiring=Wiring(
+            **bundles, row_start=starts, target=target, weight=weight, birth=weight[:n_born].copy()
+        ),
         n_born=n_born,
         n_eligible=n_eligible,
         n_learning=n_learning,
@@ -213,7 +219,7 @@ def is_fast(rule: PairSTDP) -> bool:
 
 def _bundles(
     brain: Brain, layout: Layout, blocks: Blocks, drafts: list[_Draft], first_row: dict[str, int]
-) -> tuple[dict[str, NDArray[np.generic]], NDArray[np.int64]]:
+) -> tuple[dict[str, Any], NDArray[np.int64]]:
     """Return the table of bundles, sorted by target block, and the number of synapses of each block."""
     rules = list(brain.rules)
     views = views_of(brain, layout, blocks)
@@ -225,6 +231,7 @@ def _bundles(
         inhibits = projection.source_cells == "inhibitory"
         per_block = draft.row_length.reshape(len(draft.target_blocks), -1).sum(axis=1)
         for nth, block in enumerate(draft.target_blocks):
+            seen = (int(block), projection.rule or "", post_delay(brain, projection))
             sizes[block] += per_block[nth]
             base = first_row[projection.label] + nth * draft.n_sources * len(draft.delays)
             for group, delay in enumerate(draft.delays):
@@ -235,8 +242,7 @@ def _bundles(
                     "inhibits": inhibits, "delay": delay,
                     "rule": -1 if projection.rule is None else rules.index(projection.rule),
                     "region": layout.index(projection.target),
-                    "target_view": views.index((int(block), projection.rule, post_delay(brain, projection)))
-                    if (int(block), projection.rule, post_delay(brain, projection)) in views else -1,
+                    "target_view": views.index(seen) if seen in views else -1,
                     "weight_max": projection.weight_max or 0.0,
                     "first_row": base + group, "stride": len(draft.delays),
                 })  # fmt: skip
@@ -244,7 +250,7 @@ def _bundles(
     block_of = np.array([bundle["block"] for bundle in table])
     kinds: dict[str, type] = {"inhibits": np.bool_}
     kinds["weight_max"] = np.float64 if brain.precision == "double" else np.float32
-    columns: dict[str, NDArray[np.generic]] = {
+    columns: dict[str, Any] = {
         name: np.array([bundle[name] for bundle in table], kinds.get(name, np.int64))
         for name in table[0]
         if name != "block"
@@ -327,12 +333,14 @@ def _pairs(brain: Brain, layout: Layout, projection: Projection, rng: np.random.
     return rows[order], columns[order]
 
 
-def _meetings(pattern: SameSite | Neighbours, site: int, n_sites: int) -> list[tuple[int, float]]:
+def _meetings(pattern: Pattern, site: int, n_sites: int) -> list[tuple[int, float]]:
     """Return the sites that a site's neurons reach, with the chance of each."""
     if isinstance(pattern, SameSite):
         return [(site, pattern.probability)]
-    last = len(pattern.probabilities) - 1
-    return [(other, pattern.probabilities[min(abs(site - other), last)]) for other in range(n_sites)]
+    if isinstance(pattern, Neighbours):
+        last = len(pattern.probabilities) - 1
+        return [(other, pattern.probabilities[min(abs(site - other), last)]) for other in range(n_sites)]
+    return []
 
 
 def _converge(

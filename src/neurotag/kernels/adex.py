@@ -41,8 +41,16 @@ def step_adex(
     for i in range(v.size):
         before, w = v[i], fast[i]
         # The conductances in the middle of the step; what arrives in it acts from its end.
-        e = numbers[EXC_NORM] * HALF * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * (ONE + numbers[EXC_RISE]))
-        n = numbers[INH_NORM] * HALF * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * (ONE + numbers[INH_RISE]))
+        e = (
+            numbers[EXC_NORM]
+            * HALF
+            * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * (ONE + numbers[EXC_RISE]))
+        )
+        n = (
+            numbers[INH_NORM]
+            * HALF
+            * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * (ONE + numbers[INH_RISE]))
+        )
         arrived = input_exc[i] * scaling[i] + background * np.float32(count[i])
         exc[i] = _faded(exc[i], numbers[EXC_DECAY], arrived)
         exc_rise[i] = _faded(exc_rise[i], numbers[EXC_RISE], arrived)

@@ -50,7 +50,9 @@ def advance(
     step = first_step
     generation = 0
     while step < last_step:
-        boundary = min(last_step, (step // plan.slice + 1) * plan.slice, (step // plan.update + 1) * plan.update)
+        boundary = min(
+            last_step, (step // plan.slice + 1) * plan.slice, (step // plan.update + 1) * plan.update
+        )
         loss_factor = modulation.numbers[LOSS_PER_SPIKE] * modulation.state[M] * (1.0 + modulation.state[S])
         for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
             run_block(

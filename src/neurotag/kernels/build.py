@@ -104,5 +104,7 @@ def _weight(key: np.uint64, k: int, mean: float, spread: float, law: int, ceilin
     first = (float(bits >> S32) + 0.5) * (1.0 / 4294967296.0)
     second = float(bits & LOW_32) * (1.0 / 4294967296.0)
     z = math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
-    drawn = mean * math.exp(spread * z - spread * spread / 2.0) if law == LOGNORMAL else mean * (1.0 + spread * z)
+    drawn = (
+        mean * math.exp(spread * z - spread * spread / 2.0) if law == LOGNORMAL else mean * (1.0 + spread * z)
+    )
     return min(max(drawn, 0.0), ceiling)

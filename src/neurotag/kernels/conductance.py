@@ -23,7 +23,12 @@ def step_conductance(
     The exponential midpoint rule: conductances as they are in the middle of the step, the potential relaxes
     to its goal under them, with the (2, 2) Pade approximant of the exponential. Second order in the step.
     """
-    threshold, drive, leak, step_over_c = numbers[THRESHOLD], numbers[DRIVE], numbers[LEAK], numbers[STEP_OVER_C]
+    threshold, drive, leak, step_over_c = (
+        numbers[THRESHOLD],
+        numbers[DRIVE],
+        numbers[LEAK],
+        numbers[STEP_OVER_C],
+    )
     exc_decay, inh_decay, twelfth = numbers[EXC_DECAY], numbers[INH_DECAY], numbers[TWELFTH]
     exc_half, inh_half, background = numbers[EXC_HALF], numbers[INH_HALF], numbers[BACKGROUND]
     exc_reversal, inh_reversal = numbers[EXC_REVERSAL], numbers[INH_REVERSAL]

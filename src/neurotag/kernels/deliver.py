@@ -73,7 +73,15 @@ def receive(
             source = wiring.source_id[bundle]
             if not (plan.learns and wiring.rule[bundle] >= 0):
                 deliver(
-                    ids, strength, source, first_row, stride, wiring.row_start, wiring.target, wiring.weight, into
+                    ids,
+                    strength,
+                    source,
+                    first_row,
+                    stride,
+                    wiring.row_start,
+                    wiring.target,
+                    wiring.weight,
+                    into,
                 )
                 continue
             for at in range(n_spikes):

@@ -93,9 +93,7 @@ def _threshold(k: int, chance: np.uint64, high: Counts, low: Counts) -> np.uint1
 
 
 @loop
-def _count(
-    uniform: Counts, chance: np.uint64, high: Counts, low: Counts, adds: bool, count: Counts
-) -> int:
+def _count(uniform: Counts, chance: np.uint64, high: Counts, low: Counts, adds: bool, count: Counts) -> int:
     h0, h1 = _threshold(0, chance, high, low), _threshold(1, chance, high, low)
     h2, h3 = _threshold(2, chance, high, low), _threshold(3, chance, high, low)
     h4, h5 = _threshold(4, chance, high, low), _threshold(5, chance, high, low)

@@ -37,6 +37,8 @@ class Life(Description):
     """One line for a list."""
     story: str = ""
     """What happens, in plain words, for the report."""
+    recalls: tuple[str, ...] = ()
+    """Episodes of an earlier life that thoughts may recall, where this one goes on from a checkpoint."""
     events: tuple[Event, ...] = Field(min_length=1)
     """The events, one after the other; ``at_s`` makes them overlap."""
 
@@ -53,7 +55,7 @@ class Life(Description):
     @model_validator(mode="after")
     def _thoughts_have_something_to_recall(self) -> Life:
         # What only a twin meets in a probe is not lived, so it cannot be recalled.
-        names = sorted({event.name for event in _lived(self.events) if event.name})
+        names = sorted({*self.recalls, *(event.name for event in _lived(self.events) if event.name)})
         for place, event in self.every_event():
             if isinstance(event, Thought) and event.of not in names:
                 raise DescriptionError(

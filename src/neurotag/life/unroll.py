@@ -48,11 +48,20 @@ class PlannedProbe:
     place: str
     moments: tuple[Moment, ...]
 
+    @property
+    def duration_s(self) -> float:
+        """Length of the twin's waking, its settling included, in seconds."""
+        return max((moment.end_s for moment in self.moments), default=self.probe.settle_s)
+
 
 @dataclass
 class Scene:
-    """A stretch of waking life, and the hours offline that follow it."""
+    """A stretch of waking life, and the hours offline that follow it.
 
+    Its clock begins with its waking; where ``begins_s`` is more than 0, an earlier life filled it until then.
+    """
+
+    begins_s: float = 0.0
     moments: list[Moment] = field(default_factory=list)
     probes: list[PlannedProbe] = field(default_factory=list)
     spans: list[tuple[str, float, float]] = field(default_factory=list)
@@ -60,14 +69,26 @@ class Scene:
     sleeps: bool = False
 
     @property
+    def end_s(self) -> float:
+        """When everything in it has ended, in seconds of its clock."""
+        ends = [moment.end_s for moment in self.moments]
+        return max(ends + [test.start_s for test in self.probes], default=self.begins_s)
+
+    @property
     def duration_s(self) -> float:
         """Length of the waking stretch, in seconds."""
-        ends = [moment.end_s for moment in self.moments]
-        return max(ends + [test.start_s for test in self.probes], default=0.0)
+        return self.end_s - self.begins_s
 
 
-def unroll(life: Life) -> list[Scene]:
+def unroll(life: Life, *, begins_s: float = 0.0) -> list[Scene]:
     """Return the scenes of a life.
+
+    Parameters
+    ----------
+    life : Life
+        What happens.
+    begins_s : float
+        When in its first scene it begins: more than 0 where it goes on from an earlier life.
 
     Raises
     ------
@@ -76,7 +97,8 @@ def unroll(life: Life) -> list[Scene]:
         group, or a group that repeats takes longer than its interval.
     """
     unroller = _Unroller()
-    unroller.sequence("events", life.events, start_s=0.0, episodes=(), top=True)
+    unroller.scenes[0].begins_s = begins_s
+    unroller.sequence("events", life.events, start_s=begins_s, episodes=(), top=True)
     for scene in unroller.scenes:
         _refuse_probes_inside_events(scene)
         scene.moments.sort(key=lambda moment: moment.start_s)
@@ -192,7 +214,7 @@ class _Unroller:
                 "Move it to the life's own list, or into a repeat there",
             )
         scene = self.scenes[-1]
-        end_s = scene.duration_s
+        end_s = scene.end_s
         if event.at_s is not None:
             if start_s < end_s - TOLERANCE_S:
                 raise DescriptionError(

@@ -63,12 +63,14 @@ def _task_at(recording: Recording, at_s: float) -> Mark | None:
 
 def _subject(recording: Recording, task: Mark) -> str:
     """Return what a lived task was about; marks do not say it, the life does."""
-    scene_s = 0.0
+    # Of a life that was resumed, the recording does not hold the beginning.
+    scene_s = -recording.past.lived_s if recording.past is not None else 0.0
     for scene in unroll(recording.life):
         for moment in scene.moments:
             event = moment.event
-            apart_s = abs(scene_s + moment.start_s - task.start_s)
-            if isinstance(event, Task) and event.kind == task.kind and apart_s < SAME_INSTANT_S:
+            apart_s = abs(max(0.0, scene_s + moment.start_s) - task.start_s)
+            is_heard = scene_s + moment.end_s > 0 and apart_s < SAME_INSTANT_S
+            if isinstance(event, Task) and event.kind == task.kind and is_heard:
                 return event.of
         scene_s += scene.duration_s
     return ""

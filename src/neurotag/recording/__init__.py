@@ -1,5 +1,6 @@
 """Floor 3. What is kept: ``Watch`` is asked for, a ``Recording`` is got."""
 
+from neurotag.recording.checkpoint import Bookmark, Checkpoint, Past
 from neurotag.recording.recorder import BYTES_PER_SPIKE, LIFE, AbstractRecorder, MemoryRecorder, probe_stretch
 from neurotag.recording.recording import (
     CELL_CLASSES,
@@ -20,10 +21,13 @@ __all__ = [
     "LIFE",
     "AbstractRecorder",
     "Activity",
+    "Bookmark",
+    "Checkpoint",
     "Layout",
     "Mark",
     "MemoryRecorder",
     "Outcome",
+    "Past",
     "Pause",
     "ProbeRecording",
     "Recording",

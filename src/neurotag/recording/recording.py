@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from neurotag.errors import SimulationError
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from neurotag.brain import Brain
     from neurotag.life import Life
+    from neurotag.recording.checkpoint import Checkpoint, Past
     from neurotag.recording.watch import Watch
 
 CELL_CLASSES = ("nociceptive", "other", "inhibitory")
@@ -154,10 +159,22 @@ class WeightTable:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended."""
+    """How a run ended, and what was noticed on the way.
 
-    kind: Literal["completed", "interrupted", "runaway"]
+    Attributes
+    ----------
+    kind : str
+        ``completed``; or what ended it early: ``interrupted`` (Ctrl-C), ``runaway`` (firing as in a
+        seizure), ``non_finite`` (a number that is none).
+    sentence : str
+        The same for a reader: when, where, and what to do.
+    warnings : tuple of str
+        What did not end the run but makes it doubtful, a sentence each: silence, weights at their bounds.
+    """
+
+    kind: Literal["completed", "interrupted", "runaway", "non_finite"]
     sentence: str
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -187,6 +204,25 @@ class Recording:
     """Waking time up to which spikes were kept: less than the whole where the budget ran out."""
     wall_s: float
     phases_s: dict[str, float] = field(default_factory=dict)
+    past: Past | None = None
+    """What it went on from; none: it begins at birth."""
+    end: Checkpoint | Callable[[], Checkpoint] | None = field(default=None, repr=False, compare=False)
+    """The state at its end, or what fetches it; none: it was not kept. No part of the digest."""
+
+    def branch(self) -> Checkpoint:
+        """Return the state at the end, from which any number of futures can start.
+
+        Raises
+        ------
+        SimulationError
+            If it was not kept.
+        """
+        if self.end is None:
+            raise SimulationError(
+                f"recording of {self.life.name!r}", "the state at its end was not kept",
+                "Run it again, with keeps_end=True or --checkpoint",
+            )  # fmt: skip
+        return self.end() if callable(self.end) else self.end
 
     @property
     def simulated_s(self) -> float:
@@ -204,4 +240,5 @@ class Recording:
             test.activity.hash_into(digest)
         digest.update(np.ascontiguousarray(self.weights.mean).tobytes())
         digest.update(self.outcome.kind.encode())
+        digest.update(self.past.checkpoint.encode() if self.past is not None else b"")
         return digest.hexdigest()

@@ -17,7 +17,7 @@ from neurotag.report.weights import draw_weights, shared_limits
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from neurotag.recording import Recording
+    from neurotag.recording import Past, Recording
     from neurotag.report.theme import Drawing
 
     Measures = Mapping[str, float | int | None]
@@ -90,8 +90,10 @@ def describe_subject(label: str, recording: Recording, measures: Measures) -> Su
         ("Brain", f"{recording.brain.name}, {recording.brain.title}"),
         ("Neurons", f"{n_excitatory:,} excitatory and {n_inhibitory:,} inhibitory"),
         ("Seed", str(recording.seed)),
+        *(("Past", _tell_past(past)) for past in [recording.past] if past is not None),
         ("Simulated", f"{recording.simulated_s:.1f} s, in {recording.wall_s:.1f} s of computing"),
         ("Outcome", recording.outcome.sentence),
+        *(("Warning", warning) for warning in recording.outcome.warnings),
         ("Digest", digest),
     ]
     if recording.watch.spikes and recording.spikes_kept_s < recording.activity.duration_s:
@@ -120,3 +122,11 @@ def draw_sections(recordings: Sequence[Recording], measures: Sequence[Measures])
         maps = tuple(draw_weights(each, most_weight=weight, most_change=change) for each in recordings)
         sections.append(Section("weights", "What was learned", maps))
     return sections
+
+
+def _tell_past(past: Past) -> str:
+    offline = f" and {past.hours_offline:g} h offline" if past.hours_offline else ""
+    return (
+        f"{past.awake_s:.1f} s awake{offline}, last in {past.life}, with the connections of seed {past.seed} "
+        f"(checkpoint {past.checkpoint[:12]})"
+    )

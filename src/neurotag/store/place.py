@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMAT = "neurotag.run"
 INDEX = "run.json"
-OWN_NAMES = ("report.html", "recording.zarr", INDEX)
+OWN_NAMES = ("report.html", "recording.zarr", "checkpoints", INDEX)
 ELSEWHERE = "Choose another place with --out"
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 

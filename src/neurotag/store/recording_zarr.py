@@ -17,6 +17,7 @@ from neurotag.recording import (
     Layout,
     Mark,
     Outcome,
+    Past,
     Pause,
     ProbeRecording,
     Recording,
@@ -110,10 +111,12 @@ def _read(folder: Path, group: Any) -> Recording:
             mean=group["weights"][...],
         ),
         patterns={name: group[f"patterns/{index}"][...] for index, name in enumerate(words["patterns"])},
-        outcome=Outcome(**words["outcome"]),
+        # Recordings of the first days hold no warnings.
+        outcome=Outcome(**{**words["outcome"], "warnings": tuple(words["outcome"].get("warnings", ()))}),
         spikes_kept_s=words["spikes_kept_s"],
         wall_s=words["wall_s"],
         phases_s=words["phases_s"],
+        past=Past(**words["past"]) if words.get("past") else None,
     )
 
 
@@ -152,6 +155,7 @@ def _attributes(recording: Recording) -> dict[str, Any]:
         "spikes_kept_s": float(recording.spikes_kept_s),
         "wall_s": float(recording.wall_s),
         "phases_s": {phase: float(seconds) for phase, seconds in recording.phases_s.items()},
+        "past": recording.past.words() if recording.past else None,
     }
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import os
 import platform
+from dataclasses import replace
 from importlib import metadata
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neurotag.errors import InputError
+from neurotag.store.checkpoint_zip import checkpoint_path, load_checkpoint, save_checkpoint
 from neurotag.store.place import FORMAT, INDEX, claim, read_index
 from neurotag.store.recording_zarr import read_recording, write_recording
 
@@ -28,7 +31,7 @@ PACKAGES = ("numpy", "numba", "zarr", "pydantic")
 RECORDING = "recording.zarr"
 
 
-def save_run(folder: str | Path, recording: Recording, measures: Measures) -> Path:
+def save_run(folder: str | Path, recording: Recording, measures: Measures, *, with_end: bool = False) -> Path:
     """Write a recording and its measures as a run folder, whole or not at all.
 
     A run that is there already is replaced; other files beside it stay.
@@ -41,6 +44,8 @@ def save_run(folder: str | Path, recording: Recording, measures: Measures) -> Pa
         What was recorded.
     measures : mapping of str to number or None
         What was measured in it.
+    with_end : bool
+        Keep the state at its end too, as a checkpoint.
 
     Returns
     -------
@@ -54,12 +59,12 @@ def save_run(folder: str | Path, recording: Recording, measures: Measures) -> Pa
     """
     place = claim(folder)
     with place.open() as partial:
-        write_run(partial, recording, measures)
+        write_run(partial, recording, measures, with_end=with_end)
     return place.folder
 
 
 def load_run(folder: str | Path) -> Recording:
-    """Read the recording of a run folder, exactly as it was.
+    """Read the recording of a run folder, exactly as it was; its end is read when ``branch`` asks for it.
 
     Raises
     ------
@@ -79,17 +84,27 @@ def load_run(folder: str | Path) -> Recording:
         what, advice = ("holds several runs", f"Name one of: {names}") if names else (
             f"holds no {RECORDING}", "Run it again")  # fmt: skip
         raise InputError(str(folder), what, advice)
-    return read_recording(folder / RECORDING)
+    recording = read_recording(folder / RECORDING)
+    end = checkpoint_path(folder)
+    return replace(recording, end=functools.partial(load_checkpoint, end)) if end.is_file() else recording
 
 
 def write_run(
-    folder: Path, recording: Recording, measures: Measures, *, recorder: ZarrRecorder | None = None
+    folder: Path,
+    recording: Recording,
+    measures: Measures,
+    *,
+    recorder: ZarrRecorder | None = None,
+    with_end: bool = False,
 ) -> dict[str, Any]:
     """Write ``run.json`` and ``recording.zarr`` into a folder, and return what ``run.json`` says.
 
-    The recorder, where there is one, was made on that ``recording.zarr`` and holds the spikes already.
+    The recorder, where there is one, was made on that ``recording.zarr`` and holds the spikes already. With
+    its end goes a checkpoint.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if with_end:
+        save_checkpoint(checkpoint_path(folder), recording.branch())
     write_recording(folder / RECORDING, recording, recorder=recorder)
     summary = summarise(recording, measures)
     _write_json(folder / INDEX, summary)
@@ -108,6 +123,7 @@ def summarise(recording: Recording, measures: Measures) -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "outcome": recording.outcome.kind,
         "sentence": recording.outcome.sentence,
+        "warnings": list(recording.outcome.warnings),
         "seed": int(recording.seed),
         "digest": recording.digest(),
         "wall_s": round(float(recording.wall_s), 3),
@@ -120,6 +136,7 @@ def summarise(recording: Recording, measures: Measures) -> dict[str, Any]:
             "machine": platform.machine(),
             "n_cpus": os.cpu_count(),
         },
+        "past": recording.past.words() if recording.past else None,
         "digests": {
             "brain": recording.brain.digest(),
             "life": recording.life.digest(),

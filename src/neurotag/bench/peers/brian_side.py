@@ -203,7 +203,7 @@ def _read_results(asked: dict[str, Any], program: dict[str, Any], results: Path)
         **samples.describe_weights(weights),
         "rss_mb": rss_mb,
         "bytes_per_synapse": process.bytes_per_synapse(rss_mb, program["n_synapses"]),
-        "peak_mb": float(marks[-1][3]) or None,
+        "peak_mb": float(end[3]) or None,
     }
 
 

@@ -1,0 +1,73 @@
+"""What a run costs, piece by piece: the one table that forecasts are made from, and what is counted with it.
+
+The numbers stand for one machine; ``machine.slowness`` carries times over to another. They belong to the
+kernels and tables of this version. To renew them, say ``python -m tests.engine.measure_costs`` in the
+repository: it prints the table anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TIME_NS = {
+    "loading": 3e8,
+    "built neuron": 30_000.0,
+    "built synapse": 60.0,
+    "neuron step": 10.0,
+    "projection step": 4.0,
+    "row": 60.0,
+    "fixed synapse": 1.0,
+    "learning synapse": 8.0,
+    "flushed row": 20.0,
+    "copied synapse": 5.0,
+    "chunk": 100_000.0,
+}
+"""Nanoseconds of one thread on a cloud machine of 2020 to 2024 (one of two virtual processors):
+
+- ``loading``: to load the compiled kernels, once per run.
+- ``built neuron``, ``built synapse``: to compile a brain, by neuron and by synapse.
+- ``neuron step``: one step of one neuron.
+- ``projection step``: to look in one step whether a spike arrives by one projection.
+- ``row``: one spike that arrives by one projection.
+- ``fixed synapse``, ``learning synapse``: one spike at one synapse. In a probe all synapses are fixed.
+- ``flushed row``: to bring one source's learning synapses of one projection to an epoch's end.
+- ``copied synapse``: one synapse of a frozen twin.
+- ``chunk``: the bookkeeping of one chunk, which only one thread does.
+"""
+
+BYTES = {
+    "program": 200e6,
+    "neuron": 3000.0,
+    "fixed synapse": 16.0,
+    "learning synapse": 30.0,
+    "trace byte": 2.0,
+    "spike": 16.0,
+    "report": 50e6,
+    "report spike": 34.0,
+}
+"""Bytes at the peak:
+
+- ``program``: Python, its libraries and the kernels, before there is any brain.
+- ``neuron``, ``fixed synapse``, ``learning synapse``: each, with all that is kept of it.
+- ``trace byte``: one byte of the region counts and modulators.
+- ``spike``: one recorded spike.
+- ``report``, ``report spike``: a report, and one recorded spike in it.
+"""
+
+PARALLEL = 0.75
+"""Share of one thread's speed that each thread beyond the first adds: they wait for each other at every
+update, and share caches."""
+
+RATES_HZ = {"rest": (1.2, 12.0), "felt": (1.7, 19.0), "hurt": (2.4, 33.0), "relay": (0.2, 0.6)}
+"""What neurons are expected to fire, excitatory and inhibitory, on average over a region: at rest, while
+something is felt, and from a heat or an injury on for ``HURT_S``. A relay's are always low. From the built-in
+brains, which range from half to one and a half of these."""
+HURT_S = 5.0
+
+
+def total(amounts: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """Return what amounts cost by a table."""
+    return sum(amount * table[what] for what, amount in amounts.items())
