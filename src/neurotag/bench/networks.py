@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from neurotag.brain import (
     AdExCell,
@@ -20,6 +20,9 @@ from neurotag.brain import (
 )
 from neurotag.plasticity import ModulatedSTDP, PairSTDP
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 DT_MS = 0.1
 BRUNEL_PA = 12.5
 """A current of this size moves a neuron of N1 by 0.1 mV."""
@@ -30,13 +33,14 @@ def brunel() -> Brain:
     return Brain(
         name="n1", title="Brunel's balanced network, current-based", dt_ms=DT_MS, consolidation=None,
         regions=(Region(name="cortex", n_excitatory=10_000, n_inhibitory=2_500),),
-        projections=tuple(_brunel_projections(rule=None)), excitatory=_brunel_cell(), inhibitory=_brunel_cell(),
+        projections=tuple(_brunel_projections(rule=None)),
+        excitatory=_brunel_cell(), inhibitory=_brunel_cell(),
         runaway_hz=200.0,
     )  # fmt: skip
 
 
 def brunel_plastic(*, is_exact: bool = False) -> Brain:
-    """Return N2: N1 whose ten million excitatory synapses onto excitatory neurons learn by pairs of spikes."""
+    """Return N2: N1 whose ten million synapses between excitatory neurons learn by pairs of spikes."""
     return brunel().replace(
         name="n2-exact" if is_exact else "n2",
         title="the same, with pair STDP",
@@ -61,7 +65,7 @@ def _brunel_projections(rule: str | None) -> Iterator[Projection]:
 
 
 def vogels_abbott() -> Brain:
-    """Return N3: 3,200 + 800 conductance-based neurons with a delay of one step (after Vogels & Abbott 2005)."""
+    """Return N3: 3,200 + 800 conductance-based neurons, delay one step (after Vogels & Abbott 2005)."""
     cell = ConductanceCell(
         refractory_ms=5.0, current_pA=120.0, start_mV=(-75.0, -55.0), start_excitation_nS=40.0,
         start_inhibition_nS=200.0,
@@ -102,7 +106,8 @@ def _five_regions_projections(names: list[str]) -> Iterator[Projection]:
                 pattern=FixedIndegree(number=80 if source == target else 20), rule="dopamine",
             )  # fmt: skip
         for source, cells, number in (
-            ("excitatory", "inhibitory", 160), ("inhibitory", "excitatory", 50), ("inhibitory", "inhibitory", 50),
+            ("excitatory", "inhibitory", 160), ("inhibitory", "excitatory", 50),
+            ("inhibitory", "inhibitory", 50),
         ):  # fmt: skip
             yield Projection(
                 source=target, target=target, source_cells=source, target_cells=cells, delay_ms=1.5,
@@ -156,10 +161,10 @@ def microcircuit(scale: float = 0.1) -> Brain:
     )  # fmt: skip
 
 
-def _n_synapses(target: int, source: int) -> float:
-    """Return the number of synapses between two populations at full scale."""
+def _indegree(target: int, source: int) -> float:
+    """Return the number of synapses on each neuron of one population from another, at full scale."""
     n_pairs = LAYER_SIZES[target] * LAYER_SIZES[source]
-    return math.log(1 - CHANCES[target][source]) / math.log(1 - 1 / n_pairs)
+    return math.log(1 - CHANCES[target][source]) / math.log(1 - 1 / n_pairs) / LAYER_SIZES[target]
 
 
 def _layer_weight(target: int, source: int) -> float:
@@ -173,7 +178,7 @@ def _layer_cell(target: int, scale: float) -> CurrentCell:
     mean_mV, spread_mV = START_MV[target]
     signs = [-1 if source % 2 else 1 for source in range(8)]
     inputs_pA_hz = EXTERNAL_INPUTS[target] * EXTERNAL_HZ * PSC_PA + sum(
-        sign * _layer_weight(target, source) * FULL_RATES_HZ[source] * _n_synapses(target, source) / LAYER_SIZES[target]
+        sign * _layer_weight(target, source) * FULL_RATES_HZ[source] * _indegree(target, source)
         for source, sign in enumerate(signs)
     )
     # What is missing of the mean: K J r falls with the square root of the scale.
@@ -190,7 +195,7 @@ def _layer_cell(target: int, scale: float) -> CurrentCell:
 def _layer_projections(sizes: list[int], scale: float) -> Iterator[Projection]:
     for target in range(8):
         for source in range(8):
-            indegree = _n_synapses(target, source) / LAYER_SIZES[target] * scale
+            indegree = _indegree(target, source) * scale
             number = round(indegree * sizes[target])
             if number == 0:
                 continue
@@ -213,10 +218,15 @@ def assembly() -> Brain:
         capacitance_pF=300.0, leak_nS=15.0, rest_mV=-70.0, threshold_mV=-52.0, slope_mV=2.0, peak_mV=0.0,
         reset_mV=-60.0, refractory_ms=1.0, coupling_nS=4.0, jump_pA=0.805, adaptation_tau_ms=150.0,
         excitation_rise_ms=1.0, excitation_tau_ms=6.0, inhibition_rise_ms=0.5, inhibition_tau_ms=2.0,
-        inhibition_reversal_mV=-75.0, poisson_hz=4_500.0, poisson_weight=_peak_nS(1.78, 1.0, 6.0), start_mV=(-70.0, -55.0),
+        inhibition_reversal_mV=-75.0, poisson_hz=4_500.0,
+        poisson_weight=_peak_nS(1.78, 1.0, 6.0), start_mV=(-70.0, -55.0),
     )  # fmt: skip
     inhibitory = excitatory.replace(
-        rest_mV=-62.0, coupling_nS=0.0, jump_pA=0.0, poisson_hz=2_250.0, poisson_weight=_peak_nS(1.27, 1.0, 6.0)
+        rest_mV=-62.0,
+        coupling_nS=0.0,
+        jump_pA=0.0,
+        poisson_hz=2_250.0,
+        poisson_weight=_peak_nS(1.27, 1.0, 6.0),
     )
     excites, inhibits = (1.0, 6.0), (0.5, 2.0)
     weights = {

@@ -185,6 +185,14 @@ def _danger_pathway() -> Iterator[Projection]:
     )  # fmt: skip
 
 
+def _modulators() -> Modulators:
+    return Modulators(
+        danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
+        fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
+        salience_learning=0.6,
+    )
+
+
 def everyday() -> Brain:
     """Return the healthy brain: touch stays touch after one bad day, and learning needs real salience."""
     return Brain(
@@ -200,11 +208,7 @@ def everyday() -> Brain:
             tau_ms=10.0, refractory_ms=1.0, bias_mV=2.2, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
         ),
         rules={"hebb": ThreeFactor()},
-        modulators=Modulators(
-            danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
-            fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-            salience_learning=0.6,
-        ),
+        modulators=_modulators(),
         body=BODY,
         senses=Senses(
             touch=(
@@ -243,9 +247,7 @@ def vulnerable() -> Brain:
     drives salience 29 % more).
     """
     healthy = everyday()
-    modulators = healthy.modulators.replace(
-        salience_learning=1.4, fear=healthy.modulators.fear.replace(gain=0.45)
-    )
+    modulators = _modulators().replace(salience_learning=1.4, fear=_modulators().fear.replace(gain=0.45))
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)

@@ -67,7 +67,7 @@ class Modulators(Description):
 class Transmitter(Description):
     """A modulator that each region feels at its own level: it jumps with spikes that release it, and fades.
 
-    Each spike adds 1 / tau (in 1/ms), so that a release at rate r holds the level r, in spikes per millisecond.
+    Each spike adds 1 / tau (in 1/ms), so that releases at a rate hold the level at that rate, per ms.
     """
 
     tau_ms: PositiveFloat = 200.0

@@ -75,11 +75,10 @@ def cut(brain: Brain, layout: Layout) -> Blocks:
         middle = first + int(layout.n_excitatory[region])
         exc = _cuts(int(layout.n_excitatory[region]), n_pieces)
         inh = _cuts(int(layout.n_inhibitory[region]), n_pieces)
-        for piece in range(n_pieces):
-            rows.append(
-                (region, exc[piece + 1] - exc[piece], inh[piece + 1] - inh[piece],
-                 first + exc[piece], middle + inh[piece])
-            )  # fmt: skip
+        rows += [
+            (region, exc[k + 1] - exc[k], inh[k + 1] - inh[k], first + exc[k], middle + inh[k])
+            for k in range(n_pieces)
+        ]
     region_of, n_exc, n_inh, exc_id, inh_id = np.array(rows, np.int64).T
     ids = [
         np.concatenate([np.arange(e, e + ne), np.arange(i, i + ni)])

@@ -35,12 +35,14 @@ WORDS = (
 """What of a brain is for readers and read-outs alone."""
 FREE = (
     "plasticity", "runaway_hz", "excitatory.*", "inhibitory.*", "regions.*.bias_shift_mV",
-    "regions.*.is_relay", "regions.*.hush_mV", "regions.*.excitatory.*", "regions.*.inhibitory.*", "regions.*.salience_sensitivity", "rules.*.*", "transmitters.*.*",
+    "regions.*.is_relay", "regions.*.hush_mV", "regions.*.excitatory.*", "regions.*.inhibitory.*",
+    "regions.*.salience_sensitivity", "rules.*.*", "transmitters.*.*",
     "consolidation.*", "disinhibition.*", "modulators.*", "body.fibres.*", "senses.*",
 )  # fmt: skip
 """What of a brain may change in mid-life: numbers that no connection and no array hangs on."""
 FIXED = (
-    "*.kind", "*.refractory_ms", "modulators.update_ms", "rules.*.delay", "rules.*.dependence", "rules.*.is_exact",
+    "*.kind", "*.refractory_ms", "modulators.update_ms", "rules.*.delay", "rules.*.dependence",
+    "rules.*.is_exact",
 )  # fmt: skip
 """What may not, although it stands among those."""
 

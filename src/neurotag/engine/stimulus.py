@@ -205,7 +205,8 @@ class Schedule:
         self.rise = np.zeros(circuit.layout.n_neurons)
         for region in circuit.brain.regions:
             for excites, part in (
-                (True, circuit.layout.excitatory(region.name)), (False, circuit.layout.inhibitory(region.name)),
+                (True, circuit.layout.excitatory(region.name)),
+                (False, circuit.layout.inhibitory(region.name)),
             ):  # fmt: skip
                 cell = circuit.brain.cell(region, excites=excites)
                 if isinstance(cell, Cell):

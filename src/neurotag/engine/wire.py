@@ -33,8 +33,8 @@ FARTHEST = 4.0
 class Wired:
     """The wiring, and where its learning projections stand in it.
 
-    ``n_born`` synapses remember their birth weight, ``n_eligible`` have a second number, ``n_learning`` learn;
-    each of these is the first so many.
+    ``n_born`` synapses remember their birth weight, ``n_eligible`` have a second number, ``n_learning``
+    learn; each of these is the first so many.
     """
 
     wiring: Wiring
@@ -65,7 +65,7 @@ class _Draft:
         self.delays, self.group_ends = _delays(self.projection, brain.dt_ms)
         self.target_blocks = blocks.of_region(layout.index(self.projection.target))
         self.row_length = np.zeros(len(self.target_blocks) * self.n_sources * len(self.delays), np.int64)
-        self.members = [_Member(self, brain, layout, blocks, projection, seed) for projection in projections]
+        self.members = [_Member(self, brain, layout, blocks, projection=p, seed=seed) for p in projections]
         for member in self.members:
             member.count(self.row_length)
 
@@ -85,7 +85,14 @@ class _Member:
     """One projection of a draft."""
 
     def __init__(
-        self, draft: _Draft, brain: Brain, layout: Layout, blocks: Blocks, projection: Projection, seed: int
+        self,
+        draft: _Draft,
+        brain: Brain,
+        layout: Layout,
+        blocks: Blocks,
+        *,
+        projection: Projection,
+        seed: int,
     ) -> None:
         self.projection, self.n_sources, self.group_ends = projection, draft.n_sources, draft.group_ends
         ids = _cells(layout, projection.target, projection.target_cells)
@@ -202,7 +209,7 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
 
 
 def _need(brain: Brain, projection: Projection) -> int:
-    """Return 0 where a synapse needs birth weight and eligibility, 1 eligibility, 2 neither, 3 no learning."""
+    """Return 0 where a synapse needs birth weight and eligibility, 1 eligibility, 2 neither, 3 no rule."""
     if projection.rule is None:
         return 3
     rule = brain.rules[projection.rule]

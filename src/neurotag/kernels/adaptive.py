@@ -1,4 +1,4 @@
-"""The everyday cell: conductances relative to the leak, slow excitation, two adaptations, background noise."""
+"""The everyday cell: conductances relative to the leak, slow excitation, two adaptations, and noise."""
 
 import numpy as np
 

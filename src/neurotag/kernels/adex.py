@@ -9,7 +9,8 @@ from neurotag.kernels.jit import kernel, loop
 from neurotag.kernels.tables import Array, Bytes, Counts, Floats, Ints
 
 (
-    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, PEAK, DRIVE, LEAK, STEP_OVER_C, EXC_DECAY, EXC_RISE, INH_DECAY, INH_RISE,
+    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, PEAK, DRIVE, LEAK, STEP_OVER_C, EXC_DECAY,
+    EXC_RISE, INH_DECAY, INH_RISE,
     EXC_NORM, INH_NORM, EXC_REVERSAL, INH_REVERSAL, THRESHOLD, SLOPE, REST, COUPLING, FAST_DECAY, BACKGROUND,
 ) = range(22)  # fmt: skip
 """Places in a cell's numbers. The drive is leak * rest + current; decays and rises are factors per step."""
@@ -28,7 +29,7 @@ def step_adex(
     Two stages: an Euler step to the middle, then the whole step with the slopes there. Second order in the
     step away from the upstroke, where only the step of the spike matters::
 
-        C dV/dt = leak (rest - V) + leak slope exp((V - threshold) / slope) - w + g_e (E_e - V) + g_i (E_i - V)
+        C dV/dt = leak (rest - V) + leak slope exp((V - threshold) / slope) - w + synapses
         tau_w dw/dt = coupling (V - rest) - w
 
     References
@@ -78,10 +79,11 @@ def _faded(value: np.float32, factor: np.float32, arrived: np.float32) -> np.flo
 @kernel
 def _current(
     v: np.float32, w: np.float32, e: np.float32, n: np.float32, shift: np.float32, numbers: Array
-) -> np.float32:
+) -> float:
     upstroke = min((v - numbers[THRESHOLD] - shift) / numbers[SLOPE], STEEPEST)
-    return (
+    current: float = (
         numbers[DRIVE] - numbers[LEAK] * v - w
         + numbers[LEAK] * numbers[SLOPE] * math.exp(upstroke)
         + e * (numbers[EXC_REVERSAL] - v) + n * (numbers[INH_REVERSAL] - v)
     )  # fmt: skip
+    return current

@@ -78,10 +78,10 @@ def place_synapses(
 @kernel
 def _pair(key: np.uint64, k: int, n_sources: int, n_targets: int, indegree: int) -> tuple[int, int]:
     bits = mix(key ^ SOURCE, k)
-    source = np.int64(((bits >> S32) * np.uint64(n_sources)) >> S32)
+    source = int(((bits >> S32) * np.uint64(n_sources)) >> S32)
     if indegree > 0:
         return source, k // indegree
-    return source, np.int64(((bits & LOW_32) * np.uint64(n_targets)) >> S32)
+    return source, int(((bits & LOW_32) * np.uint64(n_targets)) >> S32)
 
 
 @kernel

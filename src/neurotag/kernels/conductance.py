@@ -7,7 +7,8 @@ from neurotag.kernels.jit import loop
 from neurotag.kernels.tables import Array, Bytes, Counts, Floats, Ints
 
 (
-    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, THRESHOLD, DRIVE, LEAK, STEP_OVER_C, EXC_DECAY, INH_DECAY, EXC_HALF, INH_HALF,
+    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, THRESHOLD, DRIVE, LEAK, STEP_OVER_C, EXC_DECAY, INH_DECAY,
+    EXC_HALF, INH_HALF,
     EXC_REVERSAL, INH_REVERSAL, TWELFTH, BACKGROUND,
 ) = range(16)  # fmt: skip
 """Places in a cell's numbers. A half is the decay over half a step; the drive is leak * rest + current."""

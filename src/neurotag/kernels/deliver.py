@@ -120,7 +120,7 @@ def deliver(
     n = ids.size
     for at in range(n):
         if at + AHEAD < n:
-            ask_for(first_row + (np.int64(ids[at + AHEAD]) - source) * stride, row_start, target, weight)
+            ask_for(first_row + (int(ids[at + AHEAD]) - source) * stride, row_start, target, weight)
         row = first_row + (np.int64(ids[at]) - source) * stride
         s = strength[at]
         for k in range(np.uint64(row_start[row]), np.uint64(row_start[row + 1])):

@@ -82,7 +82,9 @@ def _compiled(function: F, **options: bool) -> F:
     config.CACHE_DIR = str(cache_folder())
     try:
         # error_model="numpy": a division by zero gives inf and stops nothing.
-        compiled = numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False, **options)(function)
+        # Not all of these options stand in numba's own types.
+        compile_with: Any = numba.njit
+        compiled = compile_with(nogil=True, error_model="numpy", cache=True, _nrt=False, **options)(function)
     finally:
         config.CACHE_DIR = before
     return cast("F", compiled)

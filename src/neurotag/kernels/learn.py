@@ -6,7 +6,6 @@ from neurotag.kernels.inhibitory import inhibitory_on_arrival, replay_inhibitory
 from neurotag.kernels.jit import inlined, kernel
 from neurotag.kernels.modulated import modulated_on_arrival, replay_modulated
 from neurotag.kernels.pair import (
-    IS_AXONAL,
     fast_pair_on_arrival,
     pair_on_arrival,
     replay_pairs,

@@ -7,7 +7,8 @@ from neurotag.kernels.jit import loop
 from neurotag.kernels.tables import Array, Bytes, Counts, Floats, Ints
 
 (
-    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, THRESHOLD, DRIVE, DECAY, EXC_DECAY, INH_DECAY, EXC_GAIN, INH_GAIN, BACKGROUND,
+    RESET, FAST_JUMP, SLOW_JUMP, EFFICACY_FLOOR, THRESHOLD, DRIVE, DECAY, EXC_DECAY, INH_DECAY,
+    EXC_GAIN, INH_GAIN, BACKGROUND,
 ) = range(12)  # fmt: skip
 """Places in a cell's numbers. The gains say how far a current moves the potential in one step."""
 

@@ -86,7 +86,7 @@ def integrate_third_factor(
     at = step - learning.epoch[0]
     for rule in range(rules.kind.size):
         kind = rules.kind[rule]
-        if kind == THREE_FACTOR or kind == MODULATED:
+        if kind in (THREE_FACTOR, MODULATED):
             for region in range(modulation.sensitivity.size):
                 _integrate(rule, region, at, update, modulation, rules, learning)
     for transmitter in range(modulation.release.shape[0]):

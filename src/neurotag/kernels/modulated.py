@@ -8,8 +8,8 @@ from neurotag.kernels.jit import kernel
 from neurotag.kernels.tables import Doubles, Floats, Ints, Longs, Targets
 
 SOURCE_TAU, TARGET_TAU, SLOW_TARGET_TAU, UP, ELIGIBILITY_TAU, DOWN, IS_AXONAL = range(7)
-"""Places in a rule's numbers; times in steps, ``UP`` and ``DOWN`` in eligibility per pairing. The eligibility's
-time constant stands where every rule with a third factor has it (``three_factor``)."""
+"""Places in a rule's numbers; times in steps, ``UP`` and ``DOWN`` in eligibility per pairing. The
+eligibility's time constant stands where every rule with a third factor has it (``three_factor``)."""
 
 
 @kernel

@@ -125,7 +125,8 @@ def _fire(
     if part % 2 == 0 and plan.learns:
         if learning.target_trace.shape[1] > 0:
             remember_spike(
-                i, step, step - neurons.last[i], rules.kind, rules.numbers, learning.last_burst, learning.history_step,
+                i, step, step - neurons.last[i], rules.kind, rules.numbers, learning.last_burst,
+                learning.history_step,
                 learning.history_trace, learning.history_count, learning.target_trace,
             )  # fmt: skip
         if loss_factor > 0.0:

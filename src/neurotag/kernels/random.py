@@ -3,7 +3,7 @@
 import numpy as np
 
 from neurotag.kernels.jit import kernel, loop
-from neurotag.kernels.tables import Counts, Floats, Keys
+from neurotag.kernels.tables import Counts, Keys
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xBF58476D1CE4E5B9)

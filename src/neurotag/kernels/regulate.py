@@ -6,8 +6,8 @@ from neurotag.kernels.jit import kernel
 from neurotag.kernels.tables import Cells, Neurons
 
 RATE_KEEP, STEPS_PER_S, SCALING_HZ, SCALING_GAIN, SHIFT_HZ, SHIFT_GAIN = range(24, 30)
-"""Places in a cell's numbers: how much of the averaged rate is kept from epoch to epoch; the wanted rates, and
-the change per epoch of the logarithm of the scaling, and of the threshold in mV, for each Hz off."""
+"""Places in a cell's numbers: how much of the averaged rate is kept from epoch to epoch; the wanted rates,
+and the change per epoch of the logarithm of the scaling, and of the threshold in mV, for each Hz off."""
 STRONGEST = 5.0
 """Scaling stays within a factor of this."""
 

@@ -134,8 +134,8 @@ class Learning(NamedTuple):
 
     Per learning synapse of a rule that needs it: ``eligibility`` at its row's ``row_time``. Per row: that
     time, up to when its targets' spikes are counted in, the step of its
-    eligibility where that is another, the source traces then, the largest eligibility. Per neuron: its trace as a target after its
-    last spike (per three-factor rule), the step of its last spike within a burst, and a ring of such spikes
+    eligibility where that is another, the source traces then, the largest eligibility.
+    Per neuron: its trace as a target after its last spike (per three-factor rule), the step of its last spike within a burst, and a ring of such spikes
     with the trace before each. Per rule and region: the integral of the positive and the negative part of
     the third factor since the epoch began.
     """

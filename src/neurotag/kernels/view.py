@@ -1,4 +1,4 @@
-"""What a learning synapse knows of its target: traces and a history of the target's spikes, as they reach it."""
+"""What a learning synapse knows of its target: traces and a history of the spikes that reach it."""
 
 import math
 
