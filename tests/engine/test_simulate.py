@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from tests.engine.lives import BURN, PROBE, TOUCH, life, small
 
-from neurotag.engine import simulate
+from neurotag.engine import compile_brain, simulate
 from neurotag.errors import CompileError, DescriptionError
 from neurotag.recording import Watch
 
@@ -144,19 +144,24 @@ def test_a_negative_seed_is_refused() -> None:
         simulate(small(), life(TOUCH), seed=-1)
 
 
-def test_a_delay_shorter_than_the_update_is_refused() -> None:
+def test_a_delay_shorter_than_the_update_is_lived_in_shorter_slices() -> None:
     brain = small()
     at = next(i for i, p in enumerate(brain.projections) if p.label == "fear->sight")
     hasty = list(brain.projections)
     hasty[at] = hasty[at].replace(delay_ms=2.0)
-    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least modulators"):
+    brain = brain.replace(projections=[p.model_dump() for p in hasty])
+    circuit = compile_brain(brain)
+    assert (circuit.slice_steps, circuit.update_steps) == (2, 5)
+    one, two = (simulate(brain, life(BURN), seed=1, threads=threads) for threads in (1, 2))
+    assert one.outcome.is_complete
+    assert one.digest() == two.digest()
+
+
+def test_a_delay_shorter_than_the_step_is_refused() -> None:
+    brain = small()
+    hasty = [p.replace(delay_ms=0.5) if p.label == "fear->sight" else p for p in brain.projections]
+    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least dt_ms = 1\.0 \(got 0\.5\)"):
         simulate(brain.replace(projections=[p.model_dump() for p in hasty]), life(TOUCH))
-
-
-def test_a_region_too_large_for_its_rows_is_refused() -> None:
-    with pytest.raises(CompileError, match="one region can hold 65536"):
-        simulate(small().replace(scale=64, regions=[
-            r.replace(n_excitatory=2000).model_dump() for r in small().regions]), life(TOUCH))  # fmt: skip
 
 
 def test_converging_on_a_region_without_nociceptive_neurons_is_refused() -> None:

@@ -31,6 +31,8 @@ class AbstractLearner(ABC):
         self.factors: dict[str, float] = {}
         self.eligibility = np.zeros_like(birth)
         self.third_factor = np.zeros_like(birth)
+        self.moved = np.zeros_like(birth)
+        self.most_moved = 0.0
 
     def remember(self, **taus_ms: float) -> None:
         """Set up a trace of each name."""
@@ -47,6 +49,7 @@ class AbstractLearner(ABC):
         """Change some weights, within their bounds."""
         changed = np.clip(self.weight + by, 0.0, self.ceiling)
         self.weight = np.where(where, changed, self.weight)
+        self.moved += np.where(where, np.abs(by), 0.0)
 
     @abstractmethod
     def on_source(self, arrived: Flags) -> None:
@@ -71,6 +74,9 @@ class AbstractLearner(ABC):
         self.on_source(arrived)
         self.count(arrived, seen)
         delivered = self.weight.copy()
+        # What was asked for between two arrivals, bounds or not.
+        self.most_moved = max(self.most_moved, float(self.moved.max()))
+        self.moved[arrived] = 0.0
         self.flow()
         self.on_target(fired)
         self.count(nobody, fired)

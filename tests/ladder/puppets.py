@@ -76,7 +76,8 @@ class Ending:
 
     ``error`` is their largest difference, as a share of the birth weight; ``delivered`` the largest difference
     between what a target received in a step and what it should have, as a share of the most it received;
-    ``span`` the least and the largest weight on the way; ``events`` those of the first rule's synapses.
+    ``span`` the least and the largest weight on the way; ``most_moved`` the most that a synapse was asked to
+    move between two arrivals; ``events`` those of the first rule's synapses.
     """
 
     lazy: Numbers
@@ -84,6 +85,7 @@ class Ending:
     error: float
     delivered: float
     span: tuple[float, float]
+    most_moved: float
     events: tuple[Flags, Flags, Flags]
 
 
@@ -116,7 +118,7 @@ def perform(play: Play) -> Ending:
     dense = np.concatenate([one.weight for one in learners])
     return Ending(
         lazy=lazy, dense=dense, error=float(np.abs(lazy - dense).max() / play.weight), delivered=off / most,
-        span=(min(weights), max(weights)), events=events[0],
+        span=(min(weights), max(weights)), most_moved=max(one.most_moved for one in learners), events=events[0],
     )  # fmt: skip
 
 

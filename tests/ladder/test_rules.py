@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ladder.puppets import N_SOURCES, N_TARGETS, Play, perform, random_trains, separate
+from tests.ladder.puppets import N_SOURCES, N_TARGETS, Ending, Play, perform, random_trains, separate
 from tests.ladder.stage import Flags
 
 from neurotag.plasticity import InhibitorySTDP, ModulatedSTDP, PairSTDP, Rule, TripletSTDP
@@ -19,7 +19,7 @@ from neurotag.plasticity import InhibitorySTDP, ModulatedSTDP, PairSTDP, Rule, T
 TOLERANCE = {"single": 1e-5, "double": 1e-10}
 """Of the birth weight."""
 TAUS_MS = {"dopamine": 200.0, "serotonin": 60.0}
-GAINS = {"dopamine": 0.5, "serotonin": -0.3}
+GAINS = {"dopamine": 1.0, "serotonin": -0.6}
 DELAYS = ("dendritic", "axonal")
 KINDS: dict[str, Rule] = {
     "additive": PairSTDP(dependence="additive", rate=0.002),
@@ -67,7 +67,7 @@ def hand_made() -> Flags:
 def test_a_rule_does_what_its_words_say_on_hand_made_trains(kind: str, delay: str, precision: str) -> None:
     play = Play(rule=rule(kind, delay), trains=hand_made(), precision=precision, taus_ms=TAUS_MS)  # type: ignore[arg-type]
     ending = perform(play)
-    assert np.abs(ending.dense - play.weight).max() > 0.01 * play.weight
+    assert np.abs(ending.dense - play.weight).max() > 100 * TOLERANCE["single"] * play.weight
     assert ending.error < TOLERANCE[precision]
     assert ending.delivered < TOLERANCE[precision]
 
@@ -109,21 +109,54 @@ def test_rules_onto_busy_targets_do_not_disturb_each_other(kinds: list[tuple[str
     assert ending.error < TOLERANCE["double"]
 
 
+STRONG: dict[str, dict[str, float]] = {
+    "additive": {"rate": 0.3},
+    "additive, one by one": {"rate": 0.3},
+    "multiplicative, one by one": {"rate": 1.5},
+    "power": {"rate": 3.0},
+    "triplet": {"triplet_potentiation": 0.3, "depression": 0.6},
+    "inhibitory": {"rate": 3.0, "target_hz": 20.0},
+    "modulated": {"potentiation": 0.5, "depression": 0.5},
+}
+
+
+def up_and_down() -> Flags:
+    """Sources before targets, targets before sources, sources alone, then anything; releasers all the time."""
+    trains = np.zeros((1400, N_SOURCES + N_TARGETS + 2), np.bool_)
+    sources, targets = slice(0, N_SOURCES), slice(N_SOURCES, N_SOURCES + N_TARGETS)
+    trains[10:200:20, sources] = trains[15:205:20, targets] = True
+    trains[405:800:80, sources] = trains[400:800:80, targets] = True
+    trains[900:1100:10, sources] = True
+    trains[1100:] = random_trains(300, hz=40.0, dt_ms=1.0, seed=3)
+    trains[::10, N_SOURCES + N_TARGETS :] = True
+    return separate(trains)
+
+
+def drive_to_the_bounds(kind: str, delay: str) -> tuple[Play, Ending]:
+    strong = rule(kind, delay).replace(**STRONG[kind])
+    play = Play(rule=strong, precision="double", trains=up_and_down(), taus_ms=TAUS_MS)
+    ending = perform(play)
+    assert ending.span == (0.0, play.ceiling)
+    assert ending.lazy.min() >= 0.0
+    assert ending.lazy.max() <= play.ceiling
+    return play, ending
+
+
 @pytest.mark.parametrize("delay", DELAYS)
 @pytest.mark.parametrize("kind", ONE_BY_ONE)
 def test_a_rule_that_reaches_both_its_bounds_still_does_what_its_words_say(kind: str, delay: str) -> None:
-    strong = {
-        "additive, one by one": {"rate": 0.2}, "multiplicative, one by one": {"rate": 1.2}, "power": {"rate": 1.0},
-        "triplet": {"triplet_potentiation": 0.5, "depression": 0.3}, "inhibitory": {"rate": 3.0, "target_hz": 20.0},
-    }[kind]  # fmt: skip
-    play = Play(
-        rule=rule(kind, delay).replace(**strong), precision="double",
-        trains=random_trains(600, hz=40.0, dt_ms=1.0, seed=3),
-    )  # fmt: skip
-    ending = perform(play)
-    assert ending.span == (0.0, play.ceiling)
+    _, ending = drive_to_the_bounds(kind, delay)
     assert ending.error < TOLERANCE["double"]
     assert ending.delivered < TOLERANCE["double"]
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+@pytest.mark.parametrize("kind", ["additive", "modulated"])
+def test_bounds_that_hold_at_arrivals_only_are_off_by_one_arrival_at_most(kind: str, delay: str) -> None:
+    # Between two arrivals a weight may pass a bound and come back: it differs by what it moved meanwhile.
+    play, ending = drive_to_the_bounds(kind, delay)
+    assert ending.error * play.weight <= ending.most_moved
+    assert ending.error * play.weight < 0.2 * play.ceiling
 
 
 def _raises(rule: PairSTDP, events: tuple[Flags, Flags, Flags], dt_ms: float) -> list[np.ndarray]:
@@ -147,7 +180,7 @@ def test_adding_up_spikes_is_off_by_second_order_in_the_rate_at_most(hz: float, 
     # Of potentiations s1, s2, ... the exact rule makes 1 - (1 - s1)(1 - s2)... of the room, the fast one
     # s1 + s2 + ...: less than (s1 + s2 + ...)^2 / 2 more. Nothing makes an error grow later.
     errors, bounds = [], []
-    for rate in (0.02, 0.01):
+    for rate in (0.01, 0.005):
         learns = PairSTDP(rate=rate, delay=delay)
         ending = perform(
             Play(rule=learns, trains=random_trains(800, hz=hz, dt_ms=1.0, seed=1), precision="double")
@@ -158,29 +191,3 @@ def test_adding_up_spikes_is_off_by_second_order_in_the_rate_at_most(hz: float, 
         assert (errors[-1] <= bounds[-1] + 1e-9).all()
     assert errors[0].max() > 0
     assert 3.0 < errors[0].mean() / errors[1].mean() < 5.0
-
-
-@pytest.mark.parametrize("delay", DELAYS)
-def test_adding_up_spikes_passes_over_a_bound_by_what_falls_between_two_arrivals_at_most(delay: str) -> None:
-    learns = PairSTDP(dependence="additive", rate=0.2, delay=delay)
-    play = Play(rule=learns, trains=random_trains(600, hz=40.0, dt_ms=1.0, seed=3), precision="double")
-    ending = perform(play)
-    assert ending.span == (0.0, play.ceiling)
-    assert ending.lazy.min() >= 0.0
-    assert ending.lazy.max() <= play.ceiling
-    most = play.ceiling * np.max(_raises(learns, ending.events, 1.0), axis=0)
-    assert (np.abs(ending.lazy - ending.dense) <= most + 1e-9).all()
-
-
-@pytest.mark.parametrize("delay", DELAYS)
-def test_modulated_weights_stay_within_their_bounds(delay: str) -> None:
-    # Bounds hold when a source's spike arrives: where the third factor turned in between, a weight may differ
-    # by what it would have moved beyond the bound. Here that is less than 1 % of the ceiling.
-    learns = ModulatedSTDP(gains={"dopamine": 4.0, "serotonin": -3.0}, baseline=0.02, delay=delay)
-    trains = random_trains(1200, hz=40.0, dt_ms=1.0, seed=3)
-    play = Play(rule=learns, trains=trains, precision="double", taus_ms=TAUS_MS)
-    ending = perform(play)
-    assert ending.span == (0.0, play.ceiling)
-    assert ending.lazy.min() >= 0.0
-    assert ending.lazy.max() <= play.ceiling
-    assert ending.error * play.weight < 0.01 * play.ceiling

@@ -86,7 +86,7 @@ class ConductanceCell(AbstractCell):
 
 
 class AdExCell(AbstractCell):
-    """Adaptive exponential integrate-and-fire with conductances that rise and decay; weights are peaks, in nS.
+    """Adaptive exponential integrate-and-fire with conductances that rise and decay; weights in nS, peaks.
 
     ``C dV/dt = leak (rest - V) + leak slope exp((V - threshold) / slope) - w + synapses + current``,
     ``tau_w dw/dt = coupling (V - rest) - w``; a spike, at ``peak_mV``, adds ``jump_pA`` to w.

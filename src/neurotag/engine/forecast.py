@@ -9,6 +9,7 @@ import numpy as np
 
 from neurotag.engine import machine
 from neurotag.engine.costs import BYTES, PARALLEL, RATES_HZ, TIME_NS, total
+from neurotag.engine.compile import update_ms_of
 from neurotag.engine.course import Course
 from neurotag.engine.past import start_of
 from neurotag.engine.sizes import size_up
@@ -195,7 +196,7 @@ def _recorded(
     """Return the spikes that are kept, and the bytes of the counts and modulators."""
     watched = [not watch.regions or region.name in watch.regions for region in brain.regions]
     room = watch.budget_mb * machine.MB / BYTES_PER_SPIKE if watch.spikes else 0.0
-    n_updates = simulated_s * 1000.0 / brain.modulators.update_ms
+    n_updates = simulated_s * 1000.0 / update_ms_of(brain)
     per_update = BYTES_PER_TRACE + BYTES_PER_COUNTS * len(brain.regions)
     return min(room, float(n_spikes[np.repeat(watched, 2)].sum())), n_updates * per_update
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.brain import Cell
 from neurotag.kernels.modulate import MEAN
 from neurotag.recording import LIFE, Outcome, probe_stretch
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from neurotag.brain import AnyCell
     from neurotag.engine.circuit import Circuit, State
     from neurotag.engine.stimulus import Schedule
 
@@ -55,6 +57,11 @@ QUANTITIES = {
 MODULATORS = ("salience", "safety error", "stress", "danger rate", "fear rate", "mean rate")
 
 
+def _is_driven(cell: AnyCell) -> bool:
+    """Whether neurons of this kind are expected to fire without any event."""
+    return cell.poisson_hz > 0 or (isinstance(cell, Cell) and cell.noise_mV > 0)
+
+
 class Pulse:
     """Looks at one stretch after each chunk.
 
@@ -71,7 +78,9 @@ class Pulse:
     def __init__(self, circuit: Circuit, stretch: str, zero: int = 0) -> None:
         self.circuit, self.stretch, self.zero = circuit, stretch, zero
         n_regions = len(circuit.layout.regions)
-        self.has_background = circuit.brain.excitatory.noise_mV > 0
+        self.has_background = any(
+            _is_driven(circuit.brain.cell(region, excites=True)) for region in circuit.brain.regions
+        )
         # One number for each region, and the last for the whole brain.
         self.bound_s = np.append(np.full(n_regions, UNANSWERED_S), SILENT_S)
         self.quiet_s = np.zeros(n_regions + 1)
@@ -162,9 +171,10 @@ class Pulse:
 
     def _tell_runaway(self, mean_hz: float, counts: Sequence[NDArray[np.int32]], at_s: float) -> Outcome:
         brain = self.circuit.brain
-        n_rows = max(1, round(RECENT_MS / brain.modulators.update_ms))
+        update_ms = self.circuit.update_steps * self.circuit.dt_ms
+        n_rows = max(1, round(RECENT_MS / update_ms))
         recent = np.concatenate(counts[-n_rows:])[-n_rows:, :, :2].sum(axis=2)
-        recent_s = max(1, len(recent)) * brain.modulators.update_ms / 1000.0
+        recent_s = max(1, len(recent)) * update_ms / 1000.0
         rates_hz = recent.sum(axis=0) / self.circuit.layout.n_excitatory / recent_s
         most = int(rates_hz.argmax())
         region = brain.region_names[most]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neurotag.brain import Convergence, Everywhere, SameSite
+from neurotag.brain import Convergence, Everywhere, FixedIndegree, FixedTotal, SameSite
 from neurotag.engine.compile import EPOCH_MS, lay_out
 
 if TYPE_CHECKING:
@@ -94,6 +94,10 @@ def _expected_synapses(brain: Brain, layout: Layout, projection: Projection) -> 
     pattern = projection.pattern
     if isinstance(pattern, Everywhere):
         return n_source * n_targets * _chance(pattern.probability, brain)
+    if isinstance(pattern, FixedIndegree):
+        return float(pattern.number * n_target)
+    if isinstance(pattern, FixedTotal):
+        return float(round(pattern.number * brain.scale))
     n_sites = len(brain.body.sites)
     per_source, per_target = n_source // n_sites, n_target // n_sites
     if isinstance(pattern, Convergence):

@@ -176,7 +176,7 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.floating[Any]]) -> Ne
         last=np.full(n, NEVER, np.int64),
         spiked=np.zeros(n_flags, np.uint8),
         bits=np.zeros(n_flags, np.uint64),
-        count=np.zeros(n_flags, np.uint16),
+        drawn=np.zeros(n_flags, np.uint16),
         **blank,
     )
 

@@ -1,6 +1,7 @@
 """Drawing synapses: two passes over the same counted random numbers, so that no pair is ever stored."""
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -76,12 +77,12 @@ def place_synapses(
 
 
 @kernel
-def _pair(key: np.uint64, k: int, n_sources: int, n_targets: int, indegree: int) -> tuple[int, int]:
+def _pair(key: np.uint64, k: int, n_sources: int, n_targets: int, indegree: int) -> tuple[Any, Any]:
     bits = mix(key ^ SOURCE, k)
-    source = int(((bits >> S32) * np.uint64(n_sources)) >> S32)
+    source = np.int64(((bits >> S32) * np.uint64(n_sources)) >> S32)
     if indegree > 0:
         return source, k // indegree
-    return source, int(((bits & LOW_32) * np.uint64(n_targets)) >> S32)
+    return source, np.int64(((bits & LOW_32) * np.uint64(n_targets)) >> S32)
 
 
 @kernel

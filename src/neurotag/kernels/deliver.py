@@ -1,5 +1,7 @@
 """Spikes that arrive: the synapses of each arriving row, without and with learning."""
 
+from typing import Any
+
 import numpy as np
 
 from neurotag.kernels.jit import inlined, loop
@@ -93,7 +95,7 @@ def receive(
 
 
 @inlined
-def ask_for(row: int, row_start: Array, target: Targets, weight: Floats) -> None:
+def ask_for(row: Any, row_start: Array, target: Targets, weight: Floats) -> None:
     """Begin to fetch a row that will be delivered soon: as much as it takes until the processor follows."""
     first = np.uint64(row_start[row])
     prefetch(target, first)
@@ -120,7 +122,7 @@ def deliver(
     n = ids.size
     for at in range(n):
         if at + AHEAD < n:
-            ask_for(first_row + (int(ids[at + AHEAD]) - source) * stride, row_start, target, weight)
+            ask_for(first_row + (np.int64(ids[at + AHEAD]) - source) * stride, row_start, target, weight)
         row = first_row + (np.int64(ids[at]) - source) * stride
         s = strength[at]
         for k in range(np.uint64(row_start[row]), np.uint64(row_start[row + 1])):

@@ -21,14 +21,14 @@ def _prefer_wide_vectors() -> None:
     It holds for all of numba in this process, where nothing was compiled before; results are the same.
     """
     config: Any = numba.config
-    features = get_host_cpu_features()
+    features = get_host_cpu_features()  # type: ignore[no-untyped-call]
     if config.CPU_FEATURES is None and "+avx512f" in features:
         config.CPU_FEATURES = f"{features},-prefer-256-bit"
 
 
 _prefer_wide_vectors()
 # Numba knows how to mark arguments as not overlapping, and lets no decorator ask for it.
-CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")
+CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]
 
 
 def _sources_digest() -> str:

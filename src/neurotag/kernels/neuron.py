@@ -24,7 +24,7 @@ def step_part(part: int, step: int, salience: float, cells: Cells, neurons: Neur
     here = slice(cells.start[part], cells.stop[part])
     n = cells.stop[part] - cells.start[part]
     flag, first = cells.flag[part], cells.own_id[part] - cells.first_id[part]
-    spiked, count = neurons.spiked[flag : flag + n], neurons.count[flag : flag + n]
+    spiked, count = neurons.spiked[flag : flag + n], neurons.drawn[flag : flag + n]
     key = cells.key[part] ^ salt
     if cells.poisson_draws[part] > 0:
         poisson(
@@ -153,4 +153,5 @@ def _spend(part: int, i: int, step: int, cells: Cells, neurons: Neurons) -> np.f
         use += neurons.use[i] * (ONE - share) * np.float32(math.exp(-passed / cells.facilitating_tau[part]))
         neurons.use[i] = use
     neurons.resource[i] = left * (ONE - use)
-    return left * use / share
+    strength: np.float32 = left * use / share
+    return strength

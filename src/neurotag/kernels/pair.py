@@ -15,7 +15,8 @@ from neurotag.kernels.tables import Floats, Ints, Longs, Targets
     IS_AXONAL,
 ) = range(10)  # fmt: skip
 """Places in a rule's numbers; times in steps. A pairing adds ``UP_FIXED * ceiling +
-UP_ROOM * (ceiling - w)`` or, in the power law, ``UP_POWER * w ** EXPONENT``, and takes ``DOWN_FIXED * ceiling + DOWN_SHARE * w``."""
+UP_ROOM * (ceiling - w)`` or, in the power law, ``UP_POWER * w ** EXPONENT``, and takes
+``DOWN_FIXED * ceiling + DOWN_SHARE * w``."""
 
 
 @kernel

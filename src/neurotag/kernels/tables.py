@@ -57,7 +57,7 @@ class Neurons(NamedTuple):
     """State of each neuron, (n_neurons,).
 
     ``shift`` is how far the threshold has moved, ``scaling`` multiplies excitatory inputs, ``n_spikes``
-    counts since the last regulation. ``spiked``, ``bits`` and ``count`` are scratch, laid out by flags.
+    counts since the last regulation. ``spiked``, ``bits`` and ``drawn`` are scratch, laid out by flags.
     """
 
     key: Keys
@@ -84,7 +84,7 @@ class Neurons(NamedTuple):
     before_inh: Floats
     spiked: Bytes
     bits: Keys
-    count: Counts
+    drawn: Counts
 
 
 class Wiring(NamedTuple):
@@ -133,10 +133,10 @@ class Learning(NamedTuple):
     """State of learning.
 
     Per learning synapse of a rule that needs it: ``eligibility`` at its row's ``row_time``. Per row: that
-    time, up to when its targets' spikes are counted in, the step of its
-    eligibility where that is another, the source traces then, the largest eligibility.
-    Per neuron: its trace as a target after its last spike (per three-factor rule), the step of its last spike within a burst, and a ring of such spikes
-    with the trace before each. Per rule and region: the integral of the positive and the negative part of
+    time, up to when its targets' spikes are counted in, the step of its eligibility where that is another,
+    the source traces then, the largest eligibility. Per neuron: its trace as a target after its last spike
+    (per three-factor rule), the step of its last spike within a burst, and a ring of such spikes with the
+    trace before each. Per rule and region: the integral of the positive and the negative part of
     the third factor since the epoch began.
     """
 
