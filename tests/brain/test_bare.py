@@ -30,8 +30,10 @@ def modulated(*, transmitters: object = None, **gains: float) -> dict[str, Any]:
 
 def test_a_bare_brain_has_no_body_senses_modulators_or_alarm() -> None:
     brain = bare()
-    assert brain.body.sites == brain.senses.touch == ()
-    assert brain.modulators is brain.alarm is brain.awareness_region is brain.movement_region is None
+    assert not brain.body.sites
+    assert not brain.senses.touch
+    parts = (brain.modulators, brain.alarm, brain.awareness_region, brain.movement_region)
+    assert [part for part in parts if part is not None] == []
 
 
 def test_a_bare_brain_survives_a_round_trip_through_json() -> None:
@@ -42,7 +44,9 @@ def test_a_region_may_have_neurons_of_its_own() -> None:
     regions = [{"name": "v1", "n_excitatory": 8, "n_inhibitory": 0, "excitatory": ADEX},
                {"name": "v2", "n_excitatory": 8, "n_inhibitory": 2}]  # fmt: skip
     brain = bare(regions=regions)
-    kinds = [brain.cell(region, excites=excites).kind for region in brain.regions for excites in (True, False)]
+    kinds = [
+        brain.cell(region, excites=excites).kind for region in brain.regions for excites in (True, False)
+    ]
     assert kinds == ["adex", "current", "current", "current"]
     assert brain.describe_size() == (16, 2)
 
@@ -73,7 +77,8 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
         "rules.stdp.gains: unknown modulator 'dopamin'. Did you mean 'dopamine'?",
     ),
     "salience without modulators": (
-        modulated(salience=1.0), "rules.stdp.gains: unknown modulator 'salience'. There is none to choose from."
+        modulated(salience=1.0),
+        "rules.stdp.gains: unknown modulator 'salience'. There is none to choose from."
     ),
     "a transmitter from nowhere": (
         {"transmitters": {"dopamine": {"source": "vta"}}},
@@ -84,7 +89,10 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
                      for name in ("v1", "v2")]},
         "body.sites: must hold 1 or more for the body map of 'v1' (got 0).",
     ),
-    "an unknown kind of neuron": ({"excitatory": {"kind": "curent"}}, "excitatory: unknown kind 'curent'. Did you mean"),
+    "an unknown kind of neuron": (
+        {"excitatory": {"kind": "curent"}},
+        "excitatory: unknown kind 'curent'. Did you mean 'current'?",
+    ),
     "a reset at the threshold": (
         {"excitatory": {**CELL, "reset_mV": 20}},
         "excitatory.reset_mV: must lie under threshold_mV = 20.0 (got 20.0). Lower the reset or raise",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.brain.parts import alarm_of
 
 from neurotag.brain import BUILT_IN, Brain, Projection, load_brain
 from neurotag.errors import InputError
@@ -33,6 +34,7 @@ def test_brain_has_5000_to_10000_neurons(name: str) -> None:
 def test_every_region_has_a_plain_name_an_anatomy_and_a_sourced_place(name: str) -> None:
     for region in load_brain(name).regions:
         assert all([region.title, region.anatomy, region.mni_source])
+        assert region.mni_mm is not None
         x_mm, y_mm, z_mm = region.mni_mm
         # The left hemisphere of the MNI brain.
         assert -75 <= x_mm <= 0
@@ -82,7 +84,7 @@ def test_reflex_arrives_before_the_news_of_danger(name: str) -> None:
 @each_brain
 def test_danger_suffering_and_fear_are_broadcast_without_learning(name: str) -> None:
     brain = load_brain(name)
-    outgoing = [p for p in _excitatory(brain) if p.source in brain.alarm.regions and p.source != p.target]
+    outgoing = [p for p in _excitatory(brain) if p.source in alarm_of(brain).regions and p.source != p.target]
     assert {p.target for p in outgoing} >= {"awareness", "memory", "thought", "movement"}
     assert all(p.rule is None for p in outgoing)
 
@@ -92,7 +94,7 @@ def test_what_is_sensed_can_be_learned_to_alarm(name: str) -> None:
     brain = load_brain(name)
     learning = {(p.source, p.target) for p in _excitatory(brain) if p.rule is not None}
     for sense in ("touch", "smell", "sound", "sight", "memory", "thought"):
-        assert {(sense, region) for region in brain.alarm.regions} <= learning
+        assert {(sense, region) for region in alarm_of(brain).regions} <= learning
 
 
 def test_vulnerable_differs_only_where_it_says() -> None:

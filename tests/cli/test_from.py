@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.brain.parts import modulators_of
 from tests.cli.calls import TINY, Ended, Invoke, invoke_app
 
 from neurotag.recording import Recording
@@ -106,7 +107,7 @@ def test_run_tells_where_its_checkpoints_are(call: Invoke) -> None:
 
 def test_run_lets_a_changed_brain_go_on(call: Invoke) -> None:
     calm = run_of(call("run", "future.yaml", "--from", "past", *QUICK, "--set", "modulators.appraisal=0.1"))
-    assert calm.brain.modulators.appraisal == 0.1
+    assert modulators_of(calm.brain).appraisal == 0.1
 
 
 def test_run_of_a_future_leaves_a_report_that_tells_the_past(call: Invoke) -> None:

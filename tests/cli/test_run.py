@@ -79,7 +79,7 @@ def test_run_changes_what_set_names(invoke: Invoke) -> None:
     )
     options = [option for word in words for option in ("--set", word)]
     recording = load_run(invoke("run", "tiny.yaml", *QUICK, "--json", *options).json["out"])
-    assert recording.brain.rules["hebb"].rate == 0
+    assert recording.brain.rules["hebb"].model_dump()["rate"] == 0
     assert recording.life.model_dump()["events"][2]["intensity"] == 0.5
     assert (recording.watch.chunk_ms, recording.brain.region("fear").n_excitatory) == (50, 200)
 

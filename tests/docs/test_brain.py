@@ -29,7 +29,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_page_shows_a_network_without_body_or_alarm(desk: Path) -> None:
     brain = load_brain(desk / "balanced.yaml")
     assert brain.describe_size() == (800, 200)
-    assert brain.modulators is brain.alarm is None
+    assert (brain.modulators, brain.alarm, brain.body.sites) == (None, None, ())
     assert [projection.rule for projection in brain.projections] == ["stdp", None, None, None]
 
 

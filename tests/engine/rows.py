@@ -6,7 +6,7 @@ from neurotag.engine.circuit import Circuit
 
 
 def bundles_of(circuit: Circuit, label: str) -> list[int]:
-    """Return the bundles that hold a projection's synapses, with those of fixed ones between the same ends."""
+    """Return the bundles that hold a projection's synapses, and those of fixed ones of the same ends."""
     projection = next(p for p in circuit.brain.projections if p.label == label)
     wiring, layout = circuit.wiring, circuit.layout
     part = 2 * circuit.blocks.of_region(layout.index(projection.source))[0]
@@ -33,7 +33,9 @@ def rows_of(circuit: Circuit, label: str) -> tuple[np.ndarray, np.ndarray]:
         starts, stops = (wiring.row_start[rows + more].astype(np.int64) for more in (0, 1))
         places = np.concatenate([np.arange(*ends) for ends in zip(starts, stops, strict=True)])
         sources.append(wiring.source_id[bundle] + np.repeat(np.arange(n), stops - starts))
-        targets.append(circuit.blocks.id_of[wiring.target_start[bundle] + wiring.target[places].astype(np.int64)])
+        targets.append(
+            circuit.blocks.id_of[wiring.target_start[bundle] + wiring.target[places].astype(np.int64)]
+        )
     source, target = np.concatenate(sources), np.concatenate(targets)
     projection = next(p for p in circuit.brain.projections if p.label == label)
     excitatory = circuit.layout.excitatory(projection.target)

@@ -9,6 +9,7 @@ import pytest
 from tests.engine.futures import differing, live, tiny
 from tests.engine.lives import BURN, PROBE, TOUCH, life
 
+from neurotag.bench.networks import five_regions, microcircuit
 from neurotag.brain import Brain
 from neurotag.engine import compile_brain, simulate
 from neurotag.engine.arrays import arrays_of, walk
@@ -104,7 +105,9 @@ def test_numbers_that_may_change_belong_to_the_circuit() -> None:
 
 @pytest.mark.parametrize("name", [*WORDS, *FREE])
 def test_every_pattern_of_what_may_change_names_something(name: str) -> None:
-    assert [path for path, _ in values(tiny().model_dump(mode="json")) if fnmatchcase(path, name)] != []
+    brains = (tiny(), five_regions(), microcircuit(0.01))
+    paths = [path for brain in brains for path, _ in values(brain.model_dump(mode="json"))]
+    assert [path for path in paths if fnmatchcase(path, name)] != []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from neurotag.engine import compile_brain
 from neurotag.engine.circuit import Circuit
 
 
-def wired(*, n_excitatory: int = 800, n_inhibitory: int = 200, scale: float = 1.0, **projection: Any) -> Circuit:
+def wired(
+    *, n_excitatory: int = 800, n_inhibitory: int = 200, scale: float = 1.0, **projection: Any
+) -> Circuit:
     """Return one region with one projection among its excitatory neurons."""
     words = {"source": "v1", "target": "v1", "weight": 2.0, "delay_ms": 1.5} | projection
     regions = [{"name": "v1", "n_excitatory": n_excitatory, "n_inhibitory": n_inhibitory}]
@@ -66,7 +68,9 @@ def test_a_ceiling_cuts_weights_that_are_drawn_by_number() -> None:
     assert circuit.wiring.weight.max() == 3.0
 
 
-@pytest.mark.parametrize("pattern", [{"kind": "indegree", "number": 8}, {"kind": "everywhere", "probability": 0.01}])
+@pytest.mark.parametrize(
+    "pattern", [{"kind": "indegree", "number": 8}, {"kind": "everywhere", "probability": 0.01}]
+)
 def test_a_region_cut_into_blocks_has_the_same_synapses(
     pattern: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,7 +160,9 @@ def test_a_delay_shorter_than_the_update_is_lived_in_shorter_slices() -> None:
 def test_a_delay_shorter_than_the_step_is_refused() -> None:
     brain = small()
     hasty = [p.replace(delay_ms=0.5) if p.label == "fear->sight" else p for p in brain.projections]
-    with pytest.raises(CompileError, match=r"fear->sight\.delay_ms: must be at least dt_ms = 1\.0 \(got 0\.5\)"):
+    with pytest.raises(
+        CompileError, match=r"fear->sight\.delay_ms: must be at least dt_ms = 1\.0 \(got 0\.5\)"
+    ):
         simulate(brain.replace(projections=[p.model_dump() for p in hasty]), life(TOUCH))
 
 

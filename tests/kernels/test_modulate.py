@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.brain.parts import modulators_of
 
 from neurotag.brain import load_brain
 from neurotag.engine.circuit import Circuit
@@ -68,8 +69,7 @@ def test_relevance_forbids_a_safety_error(circuit: Circuit) -> None:
 
 
 def test_the_third_factor_is_what_the_modulators_say(circuit: Circuit) -> None:
-    words = circuit.brain.modulators
-    assert words is not None
+    words = modulators_of(circuit.brain)
     traces = run(circuit, {M: 0.6, Q: 0.1}, n=3)
     expected = (
         words.learning_bias + words.salience_learning * traces[:, 0] - words.safety_learning * traces[:, 1]

@@ -1,7 +1,6 @@
 """Random numbers without a stream."""
 
 import numpy as np
-
 import pytest
 from scipy import stats
 

@@ -17,7 +17,8 @@ TOLERANCE = 1e-5
 
 
 def everyday_rule() -> np.ndarray:
-    return compile_brain(load_brain("everyday").replace(scale=0.1)).rules.numbers[0]
+    rule: np.ndarray = compile_brain(load_brain("everyday").replace(scale=0.1)).rules.numbers[0]
+    return rule
 
 
 RULE = everyday_rule()

@@ -113,8 +113,8 @@ STRONG: dict[str, dict[str, float]] = {
     "additive": {"rate": 0.3},
     "additive, one by one": {"rate": 0.3},
     "multiplicative, one by one": {"rate": 1.5},
-    "power": {"rate": 3.0},
-    "triplet": {"triplet_potentiation": 0.3, "depression": 0.6},
+    "power": {"rate": 3.0, "asymmetry": 0.4},
+    "triplet": {"triplet_potentiation": 0.6, "depression": 0.6},
     "inhibitory": {"rate": 3.0, "target_hz": 20.0},
     "modulated": {"potentiation": 0.5, "depression": 0.5},
 }
@@ -124,7 +124,7 @@ def up_and_down() -> Flags:
     """Sources before targets, targets before sources, sources alone, then anything; releasers all the time."""
     trains = np.zeros((1400, N_SOURCES + N_TARGETS + 2), np.bool_)
     sources, targets = slice(0, N_SOURCES), slice(N_SOURCES, N_SOURCES + N_TARGETS)
-    trains[10:200:20, sources] = trains[15:205:20, targets] = True
+    trains[10:380:60, sources] = trains[15:385:60, targets] = True
     trains[405:800:80, sources] = trains[400:800:80, targets] = True
     trains[900:1100:10, sources] = True
     trains[1100:] = random_trains(300, hz=40.0, dt_ms=1.0, seed=3)

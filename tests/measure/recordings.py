@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.brain.parts import alarm_of
 
 from neurotag.brain import Brain, load_brain
 from neurotag.brain.brain import scaled
@@ -27,9 +28,10 @@ QUIET = 2
 
 # Whatever becomes of the built-in brain: here only the regions of the alarm have nociceptive neurons.
 EVERYDAY = load_brain("everyday")
+ALARM = alarm_of(EVERYDAY)
 BRAIN = EVERYDAY.replace(
     regions=tuple(
-        region.replace(nociceptive_share=0.45 if region.name in EVERYDAY.alarm.regions else 0.0)
+        region.replace(nociceptive_share=0.45 if region.name in ALARM.regions else 0.0)
         for region in EVERYDAY.regions
     )
 )

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from tests.measure.recordings import BRAIN, QUIET, UPDATE_MS, Burst, Made, make_recording, mark
+from tests.measure.recordings import ALARM, QUIET, UPDATE_MS, Burst, Made, make_recording, mark
 
 from neurotag.measure import alarm_per_event, alarm_trace, take_measures
 
-CORE = BRAIN.alarm.regions
+CORE = ALARM.regions
 FULL = 200
 
 
@@ -16,7 +16,7 @@ def test_alarm_trace_is_the_clipped_rate_between_rest_and_full() -> None:
     recording = make_recording(1.0)
     n_cells = recording.layout.n_nociceptive[[recording.layout.index(region) for region in CORE]]
     rate_hz = QUIET / (n_cells * UPDATE_MS / 1000.0)
-    share = (rate_hz - BRAIN.alarm.rest_hz) / (BRAIN.alarm.full_hz - BRAIN.alarm.rest_hz)
+    share = (rate_hz - ALARM.rest_hz) / (ALARM.full_hz - ALARM.rest_hz)
     assert alarm_trace(recording.activity, recording) == pytest.approx(100 * np.clip(share, 0, 1).mean())
 
 

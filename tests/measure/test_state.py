@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from tests.measure.recordings import BRAIN, QUIET, Burst, Extras, make_recording, mark
+from tests.measure.recordings import ALARM, BRAIN, QUIET, Burst, Extras, make_recording, mark
 
 from neurotag.measure import take_measures
 from neurotag.recording import WeightTable
@@ -29,7 +29,7 @@ def test_fear_rate_covers_three_seconds_from_the_first_hurt() -> None:
 
 def test_mean_rate_is_that_of_all_excitatory_neurons() -> None:
     n_cells = sum(region.n_excitatory for region in BRAIN.regions)
-    n_spikes = QUIET * (len(BRAIN.regions) + len(BRAIN.alarm.regions))
+    n_spikes = QUIET * (len(BRAIN.regions) + len(ALARM.regions))
     assert take_measures(make_recording())["mean_rate_excitatory_hz"] == pytest.approx(
         n_spikes / n_cells / 0.005
     )

@@ -1,12 +1,12 @@
 import pytest
-from tests.measure.recordings import BRAIN, Burst, Extras, Made, make_recording, mark
+from tests.measure.recordings import ALARM, BRAIN, Burst, Extras, Made, make_recording, mark
 
 from neurotag.measure import say_change, take_measures, tell
 from neurotag.recording import Outcome, Recording
 
 HEAT = mark("heat", 3.0, 4.0)
 TOUCH = mark("touch", 0.6, 1.6)
-RINGING = tuple(Burst(region, 0.6, 1.6, 200) for region in BRAIN.alarm.regions)
+RINGING = tuple(Burst(region, 0.6, 1.6, 200) for region in ALARM.regions)
 
 
 def story(recording: Recording) -> str:
@@ -27,7 +27,7 @@ def test_story_compares_the_spread_with_the_neutral_probe() -> None:
 
 
 def test_story_says_that_a_touch_now_rings_the_alarm() -> None:
-    still = tuple(Burst(region, 0.0, 1.6, 0) for region in BRAIN.alarm.regions)
+    still = tuple(Burst(region, 0.0, 1.6, 0) for region in ALARM.regions)
     probes = {
         "touch_back_before": Made((TOUCH,), bursts=still),
         "touch_back_after": Made((TOUCH,), bursts=RINGING),

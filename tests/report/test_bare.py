@@ -63,7 +63,7 @@ def test_report_of_a_network_without_learning_leaves_the_weights_out() -> None:
 def test_report_of_a_brain_that_lacks_one_part_can_be_read(part: str) -> None:
     recording = make_recording(
         8.0, marks=(HEAT,), bursts=(Burst("movement", 3.1, 3.5, 20),), brain=BRAIN.replace(**{part: None}),
-        probes={"tap_before": Made((mark("touch", 1.5, 2.5),)), "tap_after": Made((mark("touch", 1.5, 2.5),))},
+        probes=dict.fromkeys(("tap_before", "tap_after"), Made((mark("touch", 1.5, 2.5),))),
         extras=Extras(pauses=(Pause(5.0, 8.0, is_sleep=True),)),
     )  # fmt: skip
     assert "regions" in Page(render_report([recording])).text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.measure.recordings import BRAIN, Burst, Extras, Made, make_recording, mark
+from tests.measure.recordings import ALARM, BRAIN, Burst, Extras, Made, make_recording, mark
 
 from neurotag.brain import load_brain
 from neurotag.errors import InputError, OutputError
@@ -60,7 +60,7 @@ def stove(**changes: object) -> Recording:
         name: Made((TOUCH,), (Burst("touch", 1.6, 2.5, 20),), settle_s=1.5, at_s=at_s)
         for name, at_s in (("touch_back_before", 0.0), ("neutral", 0.0), ("touch_back_after", 8.0))
     }
-    bursts = tuple(Burst(region, 3.2, 4.0, 100) for region in (*BRAIN.alarm.regions, "movement"))
+    bursts = tuple(Burst(region, 3.2, 4.0, 100) for region in (*ALARM.regions, "movement"))
     extras = Extras(weights=TABLE, pauses=(Pause(8.0, 8.0, is_sleep=True),))
     recording = make_recording(8.0, marks=(HEAT,), bursts=bursts, probes=probes, extras=extras)
     return replace(recording, **changes)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from tests.brain.parts import modulators_of
 
 from neurotag.measure import ALARM_RINGS, Measures
 from neurotag.recording import Recording
@@ -70,7 +71,7 @@ def test_salience_rises_and_fades_with_its_time_constant(live: Live, seed: int) 
     begin = np.searchsorted(t_s, max(mark.end_s for mark in run.marks if mark.kind == "injury") + 1.0)
     end = begin + int(np.argmax(salience[begin:] < 0.3 * salience[begin]))
     tau_s = (t_s[end] - t_s[begin]) / np.log(salience[begin] / salience[end])
-    assert tau_s == pytest.approx(run.brain.modulators.salience_tau_ms / 1000, rel=0.25)
+    assert tau_s == pytest.approx(modulators_of(run.brain).salience_tau_ms / 1000, rel=0.25)
 
 
 def test_stress_rises_and_fades_with_its_time_constant(live: Live, seed: int) -> None:
@@ -81,7 +82,7 @@ def test_stress_rises_and_fades_with_its_time_constant(live: Live, seed: int) ->
     night = round(run.pauses[0].at_s / t_s[0])
     begin = night - round(20 / t_s[0])
     tau_s = (t_s[night - 1] - t_s[begin]) / np.log(stress[begin] / stress[night - 1])
-    assert tau_s == pytest.approx(run.brain.modulators.stress_tau_s, rel=0.25)
+    assert tau_s == pytest.approx(modulators_of(run.brain).stress_tau_s, rel=0.25)
 
 
 def test_touch_stays_touch_in_the_healthy_brain(measured: Measured, seed: int) -> None:
@@ -112,7 +113,7 @@ def test_the_vulnerable_brain_comes_to_rest_again(live: Live, seed: int) -> None
     fear = run.layout.index("fear")
     last_10_s = run.activity.counts[night - 2000 : night, fear, :2].sum()
     rate_hz = last_10_s / run.layout.n_excitatory[fear] / 10
-    assert rate_hz < run.brain.modulators.fear.threshold_hz
+    assert rate_hz < modulators_of(run.brain).fear.threshold_hz
 
 
 def test_the_brain_has_one_resting_state(live: Live, seed: int) -> None:

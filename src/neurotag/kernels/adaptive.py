@@ -57,8 +57,8 @@ def step_adaptive(
         n = nmda[i] * nmda_decay + nmda_half * both
         g = gaba[i] * gaba_decay + gaba_half * both_inh
         f, s = fast[i] * fast_decay, slow[i] * slow_decay
-        a, n, g = (a if a > TINY else ZERO), (n if n > TINY else ZERO), (g if g > TINY else ZERO)
-        f, s = (f if f > TINY else ZERO), (s if s > TINY else ZERO)
+        a, n, g = (ZERO if a < TINY else a), (ZERO if n < TINY else n), (ZERO if g < TINY else g)
+        f, s = (ZERO if f < TINY else f), (ZERO if s < TINY else s)
         ampa[i] = a
         nmda[i] = n
         gaba[i] = g

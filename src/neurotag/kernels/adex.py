@@ -73,7 +73,7 @@ def step_adex(
 @kernel
 def _faded(value: np.float32, factor: np.float32, arrived: np.float32) -> np.float32:
     value = value * factor + arrived
-    return value if value > TINY else ZERO
+    return ZERO if value < TINY else value
 
 
 @kernel

@@ -44,8 +44,8 @@ def step_conductance(
         n = n * inh_decay + input_inh[i]
         input_exc[i] = ZERO
         input_inh[i] = ZERO
-        exc[i] = e if e > TINY else ZERO
-        inh[i] = n if n > TINY else ZERO
+        exc[i] = ZERO if e < TINY else e
+        inh[i] = ZERO if n < TINY else n
         rests = waiting[i] > ZERO_INT
         after = before if rests else moved
         v[i] = after

@@ -93,4 +93,4 @@ def _fade(decay: float, trace: Floats) -> None:
     factor = trace.dtype.type(decay)
     for i in range(trace.size):
         faded = trace[i] * factor
-        trace[i] = faded if faded > TINY else ZERO
+        trace[i] = ZERO if faded < TINY else faded

@@ -92,7 +92,8 @@ def _tell_hurt(recording: Recording, measures: Numbers) -> Iterator[str]:
 def _say_withdrawal(hurt: Mark, recording: Recording, measures: Numbers) -> str:
     """Return what ignited first, as far as the brain has regions that stand for it."""
     withdrawal_ms, awareness_ms = measures.get("withdrawal_ms"), measures.get("awareness_ms")
-    moves, is_aware = recording.brain.movement_region is not None, recording.brain.awareness_region is not None
+    brain = recording.brain
+    moves, is_aware = brain.movement_region is not None, brain.awareness_region is not None
     if withdrawal_ms is None and awareness_ms is None:
         missing = {
             (True, True): "set off neither a withdrawal nor awareness",

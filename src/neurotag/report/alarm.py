@@ -38,7 +38,7 @@ BELOW_IN = 1.3
 
 
 def draw_alarm(recording: Recording, measures: Mapping[str, float | int | None]) -> Drawing:
-    """Return the alarm (with the probes' as dots), and below it salience and stress, where the brain has them."""
+    """Return the alarm (with the probes' as dots), and salience and stress below it where there are any."""
     if recording.brain.alarm is None:
         return Drawing("No alarm", "This brain has no alarm to read.")
     alarm = alarm_trace(recording.activity, recording)

@@ -104,7 +104,7 @@ def describe_subject(label: str, recording: Recording, measures: Measures) -> Su
 
 
 def draw_sections(recordings: Sequence[Recording], measures: Sequence[Measures]) -> list[Section]:
-    """Return all figures, with the same scales for all recordings; what none of the brains has is left out."""
+    """Return all figures, with the same scales for all recordings, but for what none of the brains has."""
     brains = [recording.brain for recording in recordings]
     has_alarm = any(brain.alarm is not None for brain in brains)
     both = list(zip(recordings, measures, strict=True))
