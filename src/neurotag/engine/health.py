@@ -237,6 +237,7 @@ def find_stuck(circuit: Circuit, weight: NDArray[np.float32], seen: set[str]) ->
     """Yield each learning projection that is stuck, with the share of its synapses at their bounds.
 
     A weight is at its bound within ``STUCK_WITHIN`` of its ceiling, or at 0 where it was not born there.
+    Rules that do not need the birth weights do not remember them: there the projection's mean stands for all.
 
     Parameters
     ----------
@@ -247,15 +248,15 @@ def find_stuck(circuit: Circuit, weight: NDArray[np.float32], seen: set[str]) ->
     seen : set of str
         Projections that were told of already; those that are yielded are added.
     """
-    ceilings = {
-        projection.label: projection.weight_max or math.inf for projection in circuit.brain.projections
-    }
+    projections = {projection.label: projection for projection in circuit.brain.projections}
+    remembered = circuit.wiring.birth
     for label, part in zip(circuit.learning_labels, circuit.learning_slices, strict=True):
-        now, born = weight[part], circuit.wiring.birth[part]
+        now, projection = weight[part], projections[label]
         if label in seen or not len(now):
             continue
-        at_ceiling = now >= ceilings[label] * (1 - STUCK_WITHIN)
-        share = float((at_ceiling | ((now <= 0) & (born > 0))).mean())
+        born_above_0 = remembered[part] > 0 if part.stop <= len(remembered) else projection.weight > 0
+        at_ceiling = now >= (projection.weight_max or math.inf) * (1 - STUCK_WITHIN)
+        share = float((at_ceiling | ((now <= 0) & born_above_0)).mean())
         if share > STUCK_SHARE:
             seen.add(label)
             yield label, share
