@@ -16,7 +16,7 @@ LOCK := $(LOCK_BIN)/uv pip compile --quiet --no-config --universal --python-vers
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test test-slow check format lock clean lint
+.PHONY: run test test-slow bench check format lock clean lint
 
 run: .venv/.stamp-run
 	$(BIN)/neurotag run stove --brain everyday --brain vulnerable --seed 7 --out runs/stove
@@ -26,6 +26,9 @@ test: lint
 
 test-slow: .venv/.stamp-test
 	$(BIN)/pytest -m "slow or claim" $(PYTEST_FLAGS)
+
+bench: .venv/.stamp-run
+	$(BIN)/neurotag bench
 
 check: lint
 

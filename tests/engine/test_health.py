@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.brain.bare import bare
 from tests.engine.lives import BURN, TOUCH, life, small
 
 from neurotag.brain import Brain
@@ -177,6 +178,15 @@ def test_a_projection_is_stuck_from_half_of_its_synapses_on(bound: str, share: f
     part[: round(share * len(part))] = ceiling if bound == "ceiling" else 0.0
     stuck = dict(find_stuck(circuit, weight, set()))
     assert set(stuck) == ({"smell->fear"} if is_stuck else set())
+
+
+@pytest.mark.parametrize("bound", [0.0, 400.0])
+def test_a_projection_that_does_not_remember_its_birth_can_be_stuck(bound: float) -> None:
+    circuit = compile_brain(bare(), seed=1)
+    weight = circuit.wiring.weight.copy()
+    assert dict(find_stuck(circuit, weight, set())) == {}
+    weight[circuit.learning_slices[circuit.learning_labels.index("v1.inhibitory->v1")]] = bound
+    assert dict(find_stuck(circuit, weight, set())) == {"v1.inhibitory->v1": 1.0}
 
 
 def test_many_warnings_are_counted() -> None:

@@ -117,7 +117,7 @@ def perform(play: Play) -> Ending:
     lazy = np.concatenate([stage.weights(chosen) for chosen in sets])
     dense = np.concatenate([one.weight for one in learners])
     return Ending(
-        lazy=lazy, dense=dense, error=float(np.abs(lazy - dense).max() / play.weight), delivered=off / most,
+        lazy=lazy, dense=dense, error=float(np.abs(lazy - dense).max() / play.weight), delivered=off / max(most, play.weight),
         span=(min(weights), max(weights)), most_moved=max(one.most_moved for one in learners), events=events[0],
     )  # fmt: skip
 

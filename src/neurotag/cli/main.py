@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from neurotag.cli import brains, forecast, lives, new, run, schema
+from neurotag.cli import bench, brains, forecast, lives, new, run, schema
 from neurotag.errors import NeurotagError
 
 BAD_INPUT = 2
@@ -58,6 +58,7 @@ app.command(epilog=lives.EPILOG)(lives.lives)
 app.command(epilog=brains.EPILOG)(brains.brains)
 app.command(epilog=new.EPILOG)(new.new)
 app.command(epilog=schema.EPILOG)(schema.schema)
+app.command(epilog=bench.EPILOG)(bench.bench)
 
 
 @app.callback()

@@ -129,7 +129,7 @@ def flush_all(
     """Bring all learning rows to the state's step. Writes ``weight``, ``learning`` and ``views``."""
     wiring: Wiring = circuit.wiring._replace(weight=weight)
     for block in range(circuit.blocks.n_blocks):
-        flush(block, state.step, False, wiring, circuit.rules, learning, views)
+        flush(block, -1, state.step, False, wiring, circuit.rules, learning, views)
 
 
 def _consolidate(circuit: Circuit, state: State, hours: float) -> None:

@@ -39,18 +39,21 @@ def step_adex(
     background = numbers[BACKGROUND]
     half = HALF * numbers[STEP_OVER_C]
     decay, coupling, rest = numbers[FAST_DECAY], numbers[COUPLING], numbers[REST]
+    # A conductance that rises at once has no second exponential.
+    exc_left = ONE + numbers[EXC_RISE] if numbers[EXC_RISE] > ZERO else ZERO
+    inh_left = ONE + numbers[INH_RISE] if numbers[INH_RISE] > ZERO else ZERO
     for i in range(v.size):
         before, w = v[i], fast[i]
         # The conductances in the middle of the step; what arrives in it acts from its end.
         e = (
             numbers[EXC_NORM]
             * HALF
-            * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * (ONE + numbers[EXC_RISE]))
+            * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * exc_left)
         )
         n = (
             numbers[INH_NORM]
             * HALF
-            * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * (ONE + numbers[INH_RISE]))
+            * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * inh_left)
         )
         arrived = input_exc[i] * scaling[i] + background * np.float32(count[i])
         exc[i] = _faded(exc[i], numbers[EXC_DECAY], arrived)
@@ -63,7 +66,8 @@ def step_adex(
         after = before
         if not rests:
             middle = before + half * _current(before, w, e, n, shift[i], numbers)
-            after = before + (half + half) * _current(middle, w, e, n, shift[i], numbers)
+            halfway = w + HALF * (ONE - decay) * (coupling * (before - rest) - w)
+            after = before + (half + half) * _current(middle, halfway, e, n, shift[i], numbers)
         fast[i] = w * decay + (ONE - decay) * coupling * (HALF * (before + after) - rest)
         v[i] = after
         waiting[i] = max(waiting[i] - ONE_INT, ZERO_INT)

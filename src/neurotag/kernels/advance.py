@@ -65,7 +65,7 @@ def advance(
         if step % plan.update == 0:
             if plan.learns and step - learning.epoch[0] >= plan.epoch:
                 for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
-                    flush(plan.block[at], step, True, wiring, rules, learning, views)
+                    flush(plan.block[at], -1, step, True, wiring, rules, learning, views)
                     regulate(plan.block[at], plan.epoch, cells, neurons)
                 if n_threads > 1:
                     generation = wait(plan.sync, n_threads, generation)

@@ -158,15 +158,17 @@ def replay(
 
 @kernel
 def flush(
-    block: int, step: int, ends_epoch: bool, wiring: Wiring, rules: Rules, learning: Learning, views: Views
-) -> None:
+    block: int, only: int, step: int, ends_epoch: bool, wiring: Wiring, rules: Rules, learning: Learning,
+    views: Views,
+) -> None:  # fmt: skip
     """Bring every learning row of a block to this step, so that its weights can be read.
 
-    At the end of an epoch, what is counted from its beginning is counted anew.
+    At the end of an epoch, what is counted from its beginning is counted anew. ``only`` one view's rows are
+    brought if it is not negative: within a step, other views may know spikes of this step already.
     """
     epoch = learning.epoch[0]
     for bundle in range(wiring.block_first[block], wiring.block_first[block + 1]):
-        if wiring.rule[bundle] < 0:
+        if wiring.rule[bundle] < 0 or (only >= 0 and wiring.target_view[bundle] != only):
             continue
         for source in range(wiring.n_sources[bundle]):
             row = wiring.first_row[bundle] + source * wiring.stride[bundle]
@@ -175,6 +177,8 @@ def flush(
             if ends_epoch and rules.kind[wiring.rule[bundle]] == FAST_PAIR:
                 learning.eligibility[first:last] = 0
     for view in range(views.block_first[block], views.block_first[block + 1]):
+        if only >= 0 and view != only:
+            continue
         views.flushed[view] = step - 1
         if ends_epoch and views.sum.size > 0:
             views.sum[views.offset[view] : views.offset[view + 1]] = 0

@@ -73,8 +73,8 @@ def _take_in(
     for at in range(ids.size):
         place = first + np.int64(ids[at])
         if views.step[place, views.n_seen[place] & last_slot] > views.flushed[view]:
-            # A spike that rows still wait for would be overwritten: let them all learn it now.
-            flush(block, step, False, wiring, rules, learning, views)
+            # A spike that rows still wait for would be overwritten: let the view's rows learn it now.
+            flush(block, view, step, False, wiring, rules, learning, views)
             break
     for at in range(ids.size):
         place = first + np.int64(ids[at])

@@ -59,7 +59,7 @@ def run_peer(peer: Peer, request: dict[str, Any], *, timeout_s: float | None = N
         file = Path(folder) / "request.json"
         file.write_text(json.dumps(asked), encoding="utf-8")
         script = Path(__file__).parent / SCRIPTS[peer]
-        command = [*_pin(asked["threads"]), str(python), str(script), str(file)]
+        command = [*pin(asked["threads"]), str(python), str(script), str(file)]
         status, out, err = _start(command, _surroundings(asked["setting"]), timeout_s)
     where = f"{NAMES[peer]}, network {asked['network']}"
     if status is None:
@@ -80,7 +80,8 @@ def _expect_compiler() -> None:
             )
 
 
-def _pin(threads: int) -> list[str]:
+def pin(threads: int) -> list[str]:
+    """Return the words before a command that hold it on one processor, if it has one thread."""
     taskset = shutil.which("taskset")
     if threads > 1 or taskset is None or not hasattr(os, "sched_getaffinity"):
         return []
