@@ -45,16 +45,8 @@ def step_adex(
     for i in range(v.size):
         before, w = v[i], fast[i]
         # The conductances in the middle of the step; what arrives in it acts from its end.
-        e = (
-            numbers[EXC_NORM]
-            * HALF
-            * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * exc_left)
-        )
-        n = (
-            numbers[INH_NORM]
-            * HALF
-            * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * inh_left)
-        )
+        e = numbers[EXC_NORM] * HALF * (exc[i] * (ONE + numbers[EXC_DECAY]) - exc_rise[i] * exc_left)
+        n = numbers[INH_NORM] * HALF * (inh[i] * (ONE + numbers[INH_DECAY]) - inh_rise[i] * inh_left)
         arrived = input_exc[i] * scaling[i] + background * np.float32(count[i])
         exc[i] = _faded(exc[i], numbers[EXC_DECAY], arrived)
         exc_rise[i] = _faded(exc_rise[i], numbers[EXC_RISE], arrived)
