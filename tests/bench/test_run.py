@@ -131,6 +131,16 @@ def test_sides_say_how_they_are_asked(side: str) -> None:
     assert "REQUEST.json" in done.stderr
 
 
+def test_brian_side_empties_no_folder_of_someone_else(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    letter = tmp_path / "letters" / "to whom it may concern.txt"
+    letter.write_text("", "ascii")
+    done = _ask("brian_side.py", tmp_path, {"network": "n1", "build": str(letter.parent)})
+    assert done.returncode == 1
+    assert "holds something other than a program" in done.stderr.splitlines()[-1]
+    assert letter.exists()
+
+
 def _ask(side: str, folder: Path, request: dict[str, Any]) -> subprocess.CompletedProcess[str]:
     file = folder / "request.json"
     file.write_text(json.dumps(request), "utf-8")

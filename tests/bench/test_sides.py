@@ -1,5 +1,6 @@
 """Tiny networks in the peers themselves, where they are installed (`environment` installs them)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +45,33 @@ SIZES = {
     "assembly": (1_000, 1_000_000, 0),
 }
 
+Ask = Callable[..., dict[str, Any]]
+
 pytestmark = pytest.mark.slow
 both = pytest.mark.parametrize("peer", ["nest", "brian2"])
 
 
+@pytest.fixture(scope="session")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    programs = tmp_path_factory.mktemp("programs")
+
+    def ask(peer: Peer, network: str, **more: Any) -> dict[str, Any]:
+        if not is_installed(peer):
+            pytest.skip(f"{peer} is not installed in the user's cache")
+        request = {"network": network, "scale": SCALES[network], "warm_ms": 50, "sim_ms": 100}
+        if peer == "brian2" and more.keys() <= {"setting", "out"}:
+            # Half a minute of compiling: tests that ask for the same share it.
+            request["build"] = str(programs / f"{network}-{more.get('setting', 'best')}")
+        return run_peer(peer, {**request, **more}, timeout_s=600)
+
+    return ask
+
+
 @both
 @pytest.mark.parametrize("network", list(SCALES))
-def test_peers_run_every_network(peer: Peer, network: str, tmp_path: Path) -> None:
+def test_peers_run_every_network(ask: Ask, peer: Peer, network: str, tmp_path: Path) -> None:
     out = tmp_path / "samples.npz"
-    answer = _ask(peer, network, out=str(out))
+    answer = ask(peer, network, out=str(out))
     assert set(answer) - {"reused"} == FIELDS
     n_neurons, n_synapses, n_plastic = SIZES[network]
     assert (answer["n_neurons"], answer["n_plastic"]) == (n_neurons, n_plastic)
@@ -66,46 +85,36 @@ def test_peers_run_every_network(peer: Peer, network: str, tmp_path: Path) -> No
         assert samples["rates"].mean() == pytest.approx(answer["rate_hz"])
 
 
-def test_peers_agree_on_a_small_network() -> None:
+def test_peers_agree_on_a_small_network(ask: Ask) -> None:
     # Alike in everything but their random numbers; 250 neurons with 100 ms each tell rates to a few percent.
-    nest, brian = (_ask(peer, "n2") for peer in ("nest", "brian2"))
+    nest, brian = (ask(peer, "n2") for peer in ("nest", "brian2"))
     assert nest["rate_hz"] == pytest.approx(brian["rate_hz"], rel=0.15)
     assert nest["weight_mean"] == pytest.approx(brian["weight_mean"], rel=0.02)
 
 
 @both
-def test_peers_can_record_what_they_time(peer: Peer) -> None:
-    answer = _ask(peer, "n3", record=True)
+def test_peers_can_record_what_they_time(ask: Ask, peer: Peer) -> None:
+    answer = ask(peer, "n3", record=True)
     assert answer["timed_rate_hz"] == pytest.approx(answer["rate_hz"])
 
 
 @both
-def test_peers_can_leave_recording_out(peer: Peer) -> None:
-    answer = _ask(peer, "n3", record_ms=0)
+def test_peers_can_leave_recording_out(ask: Ask, peer: Peer) -> None:
+    answer = ask(peer, "n3", record_ms=0)
     assert answer["rate_hz"] is None
     assert answer["cpu_s"] > 0
 
 
-def test_brian_finds_its_program_again_but_not_another(tmp_path: Path) -> None:
+def test_brian_finds_its_program_again_but_not_another(ask: Ask, tmp_path: Path) -> None:
     build = str(tmp_path / "program")
-    first, again, other = (_ask("brian2", "n3", build=build, seed=seed) for seed in (7, 7, 8))
+    first, again, other = (ask("brian2", "n3", build=build, seed=seed) for seed in (7, 7, 8))
     assert [answer["reused"] for answer in (first, again, other)] == [False, True, False]
     assert first["rates_by_population"] == again["rates_by_population"]
 
 
 @both
 @pytest.mark.parametrize("network", ["n2", "n4"])
-def test_peers_know_their_default_setting(peer: Peer, network: str) -> None:
-    best, default = (_ask(peer, network, setting=setting) for setting in ("best", "default"))
+def test_peers_know_their_default_setting(ask: Ask, peer: Peer, network: str) -> None:
+    best, default = (ask(peer, network, setting=setting) for setting in ("best", "default"))
     assert default["setting"] == "default"
     assert default["rate_hz"] == pytest.approx(best["rate_hz"], rel=0.15)
-
-
-def _ask(peer: Peer, network: str, **more: Any) -> dict[str, Any]:
-    if not is_installed(peer):
-        pytest.skip(f"{peer} is not installed in the user's cache")
-    if peer == "brian2" and more.keys() <= {"setting"}:
-        # Half a minute of compiling: two tests that ask for the same share it.
-        more["build"] = str(PROGRAMS / "-".join([network, *more.values()]))
-    request = {"network": network, "scale": SCALES[network], "warm_ms": 50, "sim_ms": 100, **more}
-    return run_peer(peer, request, timeout_s=300)

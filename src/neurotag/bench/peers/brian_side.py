@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from neurotag.bench.peers import networks, process, request, samples
+    from neurotag.bench.peers import networks, process, samples
 else:
     import networks
     import process
-    import request
     import samples
 
 FLAGS = ["-w", "-O3", "-ffast-math", "-fno-finite-math-only", "-march=native", "-std=c++11"]
@@ -77,8 +76,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         digest = _digest(asked)
         reused = _read_record(folder).get("digest") == digest and (folder / "main").exists()
         if not reused:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+            _clear(folder)
             _write_program(asked, folder, digest)
         program = _read_record(folder)
         results = folder / "results"
@@ -102,6 +100,23 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "sim_ms": asked["sim_ms"],
         **figures,
     }
+
+
+def _clear(folder: Path) -> None:
+    """Empty a folder that is free or holds an older program, and refuse any other.
+
+    Raises
+    ------
+    FileExistsError
+        If it holds something else.
+    """
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / RECORD).exists():
+            raise FileExistsError(f"{folder} holds something other than a program of Brian2")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    # Before anything else, so that a program left half written is known as one.
+    (folder / RECORD).write_text("{}", encoding="utf-8")
 
 
 def _digest(asked: dict[str, Any]) -> str:
@@ -232,20 +247,5 @@ def _describe(asked: dict[str, Any], program: dict[str, Any], results: Path) -> 
     return figures
 
 
-def main(arguments: list[str]) -> int:
-    """Answer the request in the one file that is named."""
-    if len(arguments) != 1:
-        sys.stderr.write("brian_side.py: name one request, as in: python brian_side.py REQUEST.json\n")
-        return 2
-    try:
-        asked = request.read(arguments[0])
-    except ValueError as error:
-        sys.stderr.write(f"brian_side.py: {error}\n")
-        return 2
-    with process.one_answer() as say:
-        say(answer(asked))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(process.serve("brian_side.py", sys.argv[1:], answer))

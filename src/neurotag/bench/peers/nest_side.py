@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from neurotag.bench.peers import networks, process, request, samples
+    from neurotag.bench.peers import networks, process, samples
 else:
     import networks
     import process
-    import request
     import samples
 
 N_WEIGHT_SOURCES = 100
@@ -40,8 +39,8 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         of the timed stretch ``sim_ms``, ``wall_s``, ``cpu_s``, ``timed_rate_hz`` (from NEST's own counter);
         of the recorded stretch ``rate_hz``, ``rates_by_population``, ``cv`` (see `samples.describe`);
         ``weight_mean`` and ``weight_sd`` of plastic synapses, in pA; ``rss_mb`` (growth from before the
-        network until after warm-up), ``bytes_per_synapse``, ``peak_mb`` (until the
-        timed stretch ended). Or ``unsupported`` with the reason.
+        network until after warm-up), ``bytes_per_synapse``, ``peak_mb`` (until the timed stretch ended).
+        Or ``unsupported`` with the reason.
     """
     if asked["network"] == "everyday":
         return {"unsupported": "NEST has no neuron and no rule like those of the everyday brain"}
@@ -151,20 +150,5 @@ def _weights(nest: Any, built: Any) -> Any:
     return np.concatenate(values)
 
 
-def main(arguments: list[str]) -> int:
-    """Answer the request in the one file that is named."""
-    if len(arguments) != 1:
-        sys.stderr.write("nest_side.py: name one request, as in: python nest_side.py REQUEST.json\n")
-        return 2
-    try:
-        asked = request.read(arguments[0])
-    except ValueError as error:
-        sys.stderr.write(f"nest_side.py: {error}\n")
-        return 2
-    with process.one_answer() as say:
-        say(answer(asked))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(process.serve("nest_side.py", sys.argv[1:], answer))

@@ -1,4 +1,4 @@
-"""What a side says of its own process: its one line of answer, and how much memory it holds.
+"""What both scripts do alike: read the request, keep to one line of answer, look at their memory.
 
 Only the standard library is used, so that the scripts a peer's own python runs can read the same file.
 """
@@ -15,7 +15,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from neurotag.bench.peers import request
+else:
+    try:
+        from neurotag.bench.peers import request
+    except ImportError:
+        import request
+
 MIB = 2.0**20
+
+
+def serve(script: str, arguments: list[str], answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Answer the request in the one file that is named; return the status to end with."""
+    if len(arguments) != 1:
+        sys.stderr.write(f"{script}: name one request, as in: python {script} REQUEST.json\n")
+        return 2
+    try:
+        asked = request.read(arguments[0])
+    except ValueError as error:
+        sys.stderr.write(f"{script}: {error}\n")
+        return 2
+    with one_answer() as say:
+        say(answer(asked))
+    return 0
 
 
 @contextmanager

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from neurotag.bench.peers import networks
 else:
     try:
-        import networks
-    except ImportError:
         from neurotag.bench.peers import networks
+    except ImportError:
+        import networks
 
 Pairs = tuple["npt.NDArray[np.int64]", "npt.NDArray[np.int64]"]
 
