@@ -18,11 +18,11 @@ from scipy.optimize import nnls
 
 from neurotag.brain import Brain, load_brain
 from neurotag.engine import machine, simulate
-from neurotag.engine.costs import BYTES, TIME_NS
+from neurotag.engine.costs import BYTES, KEPT_BYTES, REPORT_BYTES, TIME_NS
 from neurotag.engine.sizes import size_up
 from neurotag.life import Life, load_life
 from neurotag.measure import take_measures
-from neurotag.recording import Activity, Recording, Watch
+from neurotag.recording import BYTES_PER_SPIKE, Activity, Recording, Watch
 
 BURN = {"kind": "heat", "site": "back", "intensity": 1.0, "duration_s": 1.0}
 TOUCH = {"kind": "touch", "site": "hand", "duration_s": 1.0}
@@ -34,6 +34,8 @@ LIVES = {
     "long": [{**REST, "duration_s": 120.0}],
     "probed": [TOUCH, *({**PROBE, "name": f"p{number}"} for number in range(6))],
 }
+KEEPING = 0.3
+"""How much a change of a cost weighs, against as large an error of one case."""
 
 
 @dataclass(frozen=True)
@@ -122,23 +124,33 @@ def run_here(case: Case) -> dict[str, Any]:
     run = simulate(brain, life, watch=watch, threads=case.threads, progress=progress)
     clock.append(time.process_time())
     measures = take_measures(run)
+    peak = peak_bytes()
+    # The state at the end is counted by itself.
+    kept = sum(array.nbytes for array in run.branch().arrays.values())
     if case.with_report:
         from neurotag.report import render_report  # noqa: PLC0415
 
         render_report([run], measures=[measures])
     machine.slowness.cache_clear()
     slow = (slow + machine.slowness()) / 2
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return {
         "build_ns": 1e9 * (clock[1] - clock[0]) / slow,
         "live_ns": 1e9 * (clock[2] - clock[1]) / slow,
         "wall_s": run.wall_s,
         "slowness": slow,
         "peak": peak,
+        "peak with report": peak_bytes(),
+        "kept": float(kept),
         **work_of(run),
-        "report": float(case.with_report),
-        "report spike": float(n_kept(run) * case.with_report),
+        "report": 1.0,
     }
+
+
+def peak_bytes() -> float:
+    """Return the most memory that this process has held so far."""
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * (
+        1 if sys.platform == "darwin" else 1024
+    )
 
 
 def n_kept(run: Recording) -> int:
@@ -175,13 +187,18 @@ def fired(activities: list[Activity], n_regions: int) -> np.ndarray:
     return np.stack([counts[:, :2].sum(axis=1), counts[:, 2]], axis=1).ravel().astype(np.float64)
 
 
-def fit(rows: list[dict[str, Any]], names: list[str], goal: str) -> dict[str, float]:
-    """Return the costs, none below 0, that explain what was measured with the least relative error."""
+def fit(rows: list[dict[str, Any]], present: dict[str, float], goal: str) -> dict[str, float]:
+    """Return the costs, none below 0, that explain what was measured with the least relative error.
+
+    What the cases cannot tell apart stays in the proportions of the present table.
+    """
+    names = list(present)
+    usual = np.array([present[name] for name in names])
     amounts = np.array([[row[name] for name in names] for row in rows])
     goals = np.array([row[goal] for row in rows])
-    scale = amounts.max(axis=0)
-    costs, _ = nnls(amounts / scale / goals[:, np.newaxis], np.ones(len(rows)))
-    return dict(zip(names, (costs / scale).tolist(), strict=True))
+    shares = np.concatenate([amounts * usual / goals[:, np.newaxis], KEEPING * np.eye(len(names))])
+    found, _ = nnls(shares, np.concatenate([np.ones(len(rows)), np.full(len(names), KEEPING)]))
+    return dict(zip(names, (found * usual).tolist(), strict=True))
 
 
 def measure_costs() -> None:
@@ -190,15 +207,22 @@ def measure_costs() -> None:
     for case in CASES:
         rows.append(run_apart(case))
         sys.stderr.write(f"{case}: {rows[-1]['live_ns'] / 1e9:.2f} s, {rows[-1]['peak'] / 2**20:.0f} MB\n")
-    building = ["time loading", "time built neuron", "time built synapse"]
-    living = [f"time {what}" for what in TIME_NS if f"time {what}" not in building]
-    costs = fit(rows, building, "build_ns") | fit(rows, living, "live_ns")
-    sizes = fit(rows, list(BYTES), "peak")
-    for name, found in (("TIME_NS", costs), ("BYTES", sizes)):
+    present = {f"time {what}": cost for what, cost in TIME_NS.items()}
+    building = {what: present.pop(f"time {what}") for what in ("loading", "built neuron", "built synapse")}
+    building = {f"time {what}": cost for what, cost in building.items()}
+    costs = fit(rows, building, "build_ns") | fit(rows, present, "live_ns")
+    sizes, kept = fit(rows, BYTES, "peak"), fit(rows, KEPT_BYTES, "kept")
+    drawn = [row for row, case in zip(rows, CASES, strict=True) if case.with_report]
+    for row in drawn:
+        held = row["kept"] + BYTES_PER_SPIKE * row["spike"] + row["trace byte"]
+        row["drawing"] = row["peak with report"] - sizes["program"] - held
+    report = fit(drawn, REPORT_BYTES, "drawing")
+    tables = {"TIME_NS": costs, "BYTES": sizes, "KEPT_BYTES": kept, "REPORT_BYTES": report}
+    for name, found in tables.items():
         lines = "".join(f'    "{what.removeprefix("time ")}": {cost:.3g},\n' for what, cost in found.items())
         sys.stdout.write(f"{name} = {{\n{lines}}}\n")
     for row, case in zip(rows, CASES, strict=True):
-        live = sum(costs[name] * row[name] for name in living) / row["live_ns"]
+        live = sum(costs[name] * row[name] for name in present) / row["live_ns"]
         build = sum(costs[name] * row[name] for name in building) / row["build_ns"]
         peak = sum(sizes[name] * row[name] for name in BYTES) / row["peak"]
         sys.stderr.write(f"explained: build {build:.2f}, live {live:.2f}, memory {peak:.2f} of {case}\n")

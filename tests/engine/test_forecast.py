@@ -1,10 +1,5 @@
 """What a run will take is known before it begins, and a run that would not fit is refused."""
 
-import json
-import subprocess
-import sys
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 from tests.engine.lives import BURN, PROBE, TOUCH, life, small
@@ -18,8 +13,8 @@ from neurotag.engine.forecast import say_mb, say_s
 from neurotag.engine.room import SCALES
 from neurotag.engine.sizes import size_up
 from neurotag.errors import CompileError
-from neurotag.life import Life, load_life
-from neurotag.recording import Watch
+from neurotag.life import Life
+from neurotag.recording import Checkpoint, Watch
 
 REST = {"kind": "rest", "duration_s": 10.0}
 SOME = life(REST, TOUCH, BURN)
@@ -84,9 +79,8 @@ def test_what_hurts_is_counted_for_a_while_longer() -> None:
 
 
 def test_a_past_shortens_what_is_left_of_its_life() -> None:
-    run = simulate(
-        small(), life(TOUCH, REST), seed=1, checkpoint_at_s=[5.0], on_checkpoint=(kept := []).append
-    )
+    kept: list[Checkpoint] = []
+    run = simulate(small(), life(TOUCH, REST), seed=1, checkpoint_at_s=[5.0], on_checkpoint=kept.append)
     left = forecast(small(), past=kept[0], threads=1, slowness=1.0)
     assert left.simulated_s == pytest.approx(run.simulated_s - 5.0)
 
@@ -156,7 +150,7 @@ def test_the_largest_scale_is_the_brains_own_where_it_fits() -> None:
 
 
 def test_advised_scales_have_two_digits() -> None:
-    assert SCALES == sorted(SCALES)
+    assert sorted(SCALES) == SCALES
     assert {len(f"{scale:g}".strip("0.").replace(".", "")) for scale in SCALES} == {1, 2}
 
 
@@ -172,21 +166,20 @@ def test_amounts_of_memory_are_told_in_words() -> None:
 
 
 ACCURACY = [
-    *(Case("plain", scale, "stove", threads=2) for scale in (0.5, 1.0, 2.0, 4.0)),
-    Case("plain", 0.5, "long", threads=2),
-    Case("plain", 1.0, "stove", threads=2, with_report=True),
+    *(Case("plain", scale, "stove") for scale in (0.5, 1.0, 2.0, 4.0)),
+    Case("plain", 0.5, "long"),
+    Case("plain", 1.0, "stove", with_report=True),
 ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ACCURACY, ids=lambda case: f"{case.life}, scale {case.scale:g}")
 def test_a_forecast_comes_true(case: Case) -> None:
-    watch = Watch(budget_mb=case.budget_mb)
     took = run_apart(case)
     expected = forecast(
-        case.brain(), case.lived(), threads=case.threads, watch=watch, with_report=case.with_report,
-        slowness=took["slowness"],
+        case.brain(), case.lived(), threads=1, watch=Watch(budget_mb=case.budget_mb),
+        with_report=case.with_report, slowness=1.0,
     )  # fmt: skip
-    assert expected.memory_mb == pytest.approx(took["peak"] / 2**20, rel=0.3)
-    # Processors that others use too let no run be timed: the work done is what is compared.
-    assert 0.5 < expected.wall_s / took["wall_s"] < 2.0
+    assert expected.memory_mb == pytest.approx(took["peak with report"] / 2**20, rel=0.3)
+    # Time of the processor, not of the clock: others may be at work on this machine too.
+    assert 0.5 < expected.wall_s / (1e-9 * (took["build_ns"] + took["live_ns"])) < 2.0

@@ -19,7 +19,7 @@ EXTRAS = Extras(
     pauses=(Pause(2.0, 8.0, is_sleep=True),),
     patterns={"task:a talk / a walk/thought": np.array([3, 1, 2]), "sight:Ü/sight": np.empty(0, np.int64)},
     weights=WeightTable(("a->b",), (("a", "b"),), ("at birth", "after"), np.array([[0.1], [1 / 3]])),
-    outcome=Outcome("interrupted", "The run was interrupted."),
+    outcome=Outcome("interrupted", "The run was interrupted.", ("Fear was silent.", "So was touch.")),
     spikes_kept_s=1.5,
     watch=Watch(budget_mb=3.0),
 )
@@ -64,6 +64,15 @@ def test_load_run_gives_back_probes_in_order(tmp_path: Path, recording: Recordin
     loaded = load_run(save_run(tmp_path / "run", recording, MEASURES))
     assert list(loaded.probes) == ["touch_before", "Touch_before"]
     assert loaded.probes["Touch_before"].marks == recording.probes["Touch_before"].marks
+
+
+def test_load_run_reads_outcomes_of_the_first_days(tmp_path: Path, recording: Recording) -> None:
+    folder = save_run(tmp_path / "run", recording, MEASURES)
+    words = folder / "recording.zarr" / "zarr.json"
+    content = json.loads(words.read_text())
+    del content["attributes"]["outcome"]["warnings"]
+    words.write_text(json.dumps(content))
+    assert load_run(folder).outcome == Outcome("interrupted", "The run was interrupted.")
 
 
 def test_load_run_gives_back_a_recording_without_spikes(tmp_path: Path) -> None:

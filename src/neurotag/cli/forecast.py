@@ -82,15 +82,14 @@ def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     from neurotag.engine.forecast import say_mb, say_s
 
-    free = f"no, {say_mb(row['available_mb'])} free"
-    smaller = "" if row["largest_scale"] is None else f": scale {row['largest_scale']:g} would"
+    smaller = "" if row["largest_scale"] is None else f"; scale {row['largest_scale']:g} does"
     return {
         "brain": row["brain"],
         "scale": row["scale"],
         "neurons": f"{row['n_neurons']:,}",
-        "synapses": f"{row['n_synapses'] / 1e6:.1f} million",
+        "synapses": f"{row['n_synapses'] / 1e6:.1f} M",
         "simulated": say_s(row["simulated_s"]),
         "takes": say_s(row["wall_s"]),
         "memory": say_mb(row["memory_mb"]),
-        "fits": "yes" if row["fits"] else free + smaller,
+        "fits": "yes" if row["fits"] else f"no{smaller}",
     }

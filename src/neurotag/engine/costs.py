@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TIME_NS = {
-    "loading": 3e8,
-    "built neuron": 30_000.0,
-    "built synapse": 60.0,
-    "neuron step": 10.0,
-    "projection step": 4.0,
-    "row": 60.0,
-    "fixed synapse": 1.0,
-    "learning synapse": 8.0,
-    "flushed row": 20.0,
-    "copied synapse": 5.0,
-    "chunk": 100_000.0,
+    "loading": 2.29e08,
+    "built neuron": 5.36e03,
+    "built synapse": 72.3,
+    "neuron step": 13.1,
+    "projection step": 346,
+    "row": 26.1,
+    "fixed synapse": 0.768,
+    "learning synapse": 27.3,
+    "flushed row": 680,
+    "copied synapse": 3.81,
+    "chunk": 1.18e05,
 }
 """Nanoseconds of one thread on a cloud machine of 2020 to 2024 (one of two virtual processors):
 
@@ -39,25 +39,35 @@ TIME_NS = {
 """
 
 BYTES = {
-    "program": 200e6,
-    "neuron": 3000.0,
-    "fixed synapse": 16.0,
-    "learning synapse": 30.0,
-    "trace byte": 2.0,
-    "spike": 16.0,
-    "report": 50e6,
-    "report spike": 34.0,
+    "program": 2.15e08,
+    "neuron": 4.15e03,
+    "fixed synapse": 18.9,
+    "learning synapse": 41.1,
+    "trace byte": 1.42,
+    "spike": 9.51,
 }
-"""Bytes at the peak:
+"""Bytes at the peak of a life:
 
 - ``program``: Python, its libraries and the kernels, before there is any brain.
 - ``neuron``, ``fixed synapse``, ``learning synapse``: each, with all that is kept of it.
 - ``trace byte``: one byte of the region counts and modulators.
 - ``spike``: one recorded spike.
-- ``report``, ``report spike``: a report, and one recorded spike in it.
 """
 
-PARALLEL = 0.75
+KEPT_BYTES = {
+    "neuron": 2.22e03,
+    "fixed synapse": 3.92,
+    "learning synapse": 12.6,
+}
+"""Bytes of the state at the end, which a recording keeps to go on from."""
+
+REPORT_BYTES = {
+    "report": 1.13e08,
+    "spike": 30.5,
+}
+"""Bytes of drawing a report, by when most of the brain is gone: for itself, and for each recorded spike."""
+
+PARALLEL = 0.7
 """Share of one thread's speed that each thread beyond the first adds: they wait for each other at every
 update, and share caches."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.engine import machine
-from neurotag.engine.costs import BYTES, PARALLEL, RATES_HZ, TIME_NS, total
 from neurotag.engine.compile import update_ms_of
+from neurotag.engine.costs import BYTES, KEPT_BYTES, PARALLEL, RATES_HZ, REPORT_BYTES, TIME_NS, total
 from neurotag.engine.course import Course
 from neurotag.engine.past import start_of
 from neurotag.engine.sizes import size_up
@@ -47,7 +47,7 @@ class Forecast:
     memory_mb : float
         Memory of the whole process at its peak.
     kept_mb : float
-        What the recording holds of it afterwards.
+        What the recording holds of it afterwards, with the state to go on from.
     parts_s, parts_mb : dict of str to float
         What makes up ``wall_s`` and ``memory_mb``.
     """
@@ -140,7 +140,7 @@ def foresee(
         simulated_s=simulated_s,
         wall_s=sum(parts_s.values()),
         memory_mb=sum(parts_mb.values()),
-        kept_mb=(n_kept * BYTES_PER_SPIKE + trace_bytes) / machine.MB,
+        kept_mb=(n_kept * BYTES_PER_SPIKE + trace_bytes + total(_amounts(sizes), KEPT_BYTES)) / machine.MB,
         parts_s=parts_s,
         parts_mb=parts_mb,
     )
@@ -201,17 +201,25 @@ def _recorded(
     return min(room, float(n_spikes[np.repeat(watched, 2)].sum())), n_updates * per_update
 
 
-def _memory(sizes: Sizes, n_kept: float, trace_bytes: float, *, with_report: bool) -> dict[str, float]:
+def _amounts(sizes: Sizes) -> dict[str, float]:
     learning = float(sizes.n_synapses[sizes.learns].sum())
-    circuit = {
+    return {
         "neuron": float(sizes.n_neurons.sum()),
         "fixed synapse": float(sizes.n_synapses.sum()) - learning,
         "learning synapse": learning,
     }
-    amounts = {
-        "program": {"program": 1.0},
-        "brain": circuit,
-        "recording": {"trace byte": trace_bytes, "spike": n_kept},
-        "report": {"report": float(with_report), "report spike": n_kept * with_report},
+
+
+def _memory(sizes: Sizes, n_kept: float, trace_bytes: float, *, with_report: bool) -> dict[str, float]:
+    """Return the parts of the peak in MB: a report adds what it takes beyond what the life took before."""
+    brain = total(_amounts(sizes), BYTES)
+    recording = total({"trace byte": trace_bytes, "spike": n_kept}, BYTES)
+    kept = n_kept * BYTES_PER_SPIKE + trace_bytes + total(_amounts(sizes), KEPT_BYTES)
+    report = kept + total({"report": 1.0, "spike": n_kept}, REPORT_BYTES) if with_report else 0.0
+    parts = {
+        "program": BYTES["program"],
+        "brain": brain,
+        "recording": recording,
+        "report": max(0.0, report - brain - recording),
     }
-    return {part: total(amount, BYTES) / machine.MB for part, amount in amounts.items()}
+    return {part: amount / machine.MB for part, amount in parts.items()}

@@ -2,7 +2,7 @@
 
 What makes a run worthless ends it: firing as in a seizure, and numbers that are none. What leaves a result,
 though hardly the one that was wanted, is a warning: silence, and weights that have nowhere to go. To look
-takes some 30 microseconds per chunk, under 1 % of a run.
+takes 0.5 % of a run.
 """
 
 from __future__ import annotations

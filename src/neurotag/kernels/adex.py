@@ -60,6 +60,8 @@ def step_adex(
             middle = before + half * _current(before, w, e, n, shift[i], numbers)
             halfway = w + HALF * (ONE - decay) * (coupling * (before - rest) - w)
             after = before + (half + half) * _current(middle, halfway, e, n, shift[i], numbers)
+            # The upstroke overshoots the peak by far, which adaptation must not see.
+            after = min(after, numbers[PEAK])
         fast[i] = w * decay + (ONE - decay) * coupling * (HALF * (before + after) - rest)
         v[i] = after
         waiting[i] = max(waiting[i] - ONE_INT, ZERO_INT)

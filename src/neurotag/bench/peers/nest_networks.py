@@ -162,7 +162,8 @@ def _regions(scale: float, *, is_best: bool) -> Built:
     inhibit = _copy(STATIC, "inhibit", {"weight": -of.inhibition * of.weight_pA, "delay": of.delay_ms})
     for region in range(n):
         learn = _copy("stdp_dopamine_synapse", f"learn{region}", _dopamine_rule(is_best=is_best))
-        n_devices += 2 * of.n_dopamine
+        # One from the generator to each parrot, and one from each parrot to the transmitter of every thread.
+        n_devices += of.n_dopamine * (1 + nest.local_num_threads)
         for source in range(n):
             indegree = of.indegree_own if source == region else of.indegree_far
             nest.Connect(es[source], es[region], _fixed(indegree), learn)

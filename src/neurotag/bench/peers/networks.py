@@ -4,8 +4,8 @@ Only the standard library is used, so that the scripts a peer's own python runs 
 times are in ms, all rates in Hz, all networks are stepped by `DT_ms`.
 
 A `scale` below 1 makes a smaller network of the same kind. Microcircuit: see `scale_microcircuit`. All others
-keep the number of inputs per neuron (drawn with replacement) and shrink the number of neurons, so that rates
-stay near those of the whole network; it is meant for tests and first looks.
+keep the number of inputs per neuron (drawn with replacement) and shrink the number of neurons. That is meant
+for tests and first looks: neurons then share more of their input, and the regions of N4 fire faster.
 """
 
 from __future__ import annotations
