@@ -59,7 +59,7 @@ def test_run_peer_sets_what_belongs_to_the_setting(
     assert "PYTHONPATH" not in surroundings
 
 
-@pytest.mark.skipif(not run._pin(1), reason="this system pins no process")
+@pytest.mark.skipif(not run.pin(1), reason="this system pins no process")
 def test_run_peer_pins_one_thread_to_one_processor(script: Path) -> None:
     script.write_text("import os, json; print(json.dumps({'n': len(os.sched_getaffinity(0))}))", "utf-8")
     assert run.run_peer("nest", TINY) == {"n": 1}

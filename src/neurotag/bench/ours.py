@@ -17,6 +17,7 @@ import numpy as np
 
 from neurotag.bench.networks import NETWORKS, microcircuit
 from neurotag.bench.peers import process, samples
+from neurotag.engine.arrays import arrays_of
 from neurotag.engine.compile import compile_brain
 from neurotag.engine.runner import Budget, Stretch
 from neurotag.engine.state import newborn
@@ -84,10 +85,8 @@ def brain_of(network: str, scale: float) -> Brain:
 
 def count_bytes(circuit: Circuit, state: State) -> int:
     """Return the bytes of all that grows with synapses: wiring, learning, views of targets, references."""
-    tables = (circuit.wiring, state.learning, state.views)
-    return state.reference.nbytes + sum(
-        array.nbytes for table in tables for array in table if isinstance(array, np.ndarray)
-    )
+    tables = (circuit.wiring, state.learning, state.views, state.reference)
+    return sum(array.nbytes for array in arrays_of(tables).values())
 
 
 def live(

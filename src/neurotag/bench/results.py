@@ -211,7 +211,7 @@ def _starting(starting: Starting) -> str:
     )
     lines = ["## Starting", "", "| | seconds | bar |", "|---|---|---|"]
     lines += [
-        f"| {what} | {seconds:.2f} | <= {bar:g}: {'reached' if seconds <= bar else '**missed**'} |"
+        _line([what, f"{seconds:.2f}", f"<= {bar:g}: {'reached' if seconds <= bar else '**missed**'}"])
         for what, seconds, bar in rows
     ]
     return "\n".join(lines)
