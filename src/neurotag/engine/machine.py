@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_THREADS = 4
 MB = 2**20
-CGROUPS = Path("/sys/fs/cgroup")
+CGROUPS, OWN_GROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 REFERENCE_S = 0.00087
 """What ``_work`` takes on the machine on which the table of costs was measured."""
 
@@ -65,7 +65,7 @@ def _work(x: np.ndarray, weight: np.ndarray, at: np.ndarray) -> float:
 def _free_in_groups() -> Iterator[float]:
     """Yield what is left of the memory limits of this process's control groups (Linux), in bytes."""
     try:
-        lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
+        lines = OWN_GROUPS.read_text(encoding="ascii").splitlines()
     except (OSError, ValueError):
         return
     for line in lines:
