@@ -96,3 +96,13 @@ def test_neurons_of_cut_regions_keep_their_ids() -> None:
     circuit = wired(n_excitatory=8000, n_inhibitory=2000, pattern={"kind": "indegree", "number": 2})
     np.testing.assert_array_equal(np.sort(circuit.blocks.id_of), np.arange(10_000))
     np.testing.assert_array_equal(circuit.blocks.id_of[circuit.blocks.place_of()], np.arange(10_000))
+
+
+def test_no_block_outgrows_the_names_of_its_neurons() -> None:
+    pattern = {"kind": "total", "number": 26_214}
+    circuit = wired(n_excitatory=117_932, n_inhibitory=13_107, pattern=pattern, target_cells="inhibitory")
+    assert (circuit.blocks.n_excitatory + circuit.blocks.n_inhibitory).max() <= 2**16
+    # A name that wrapped would land on an excitatory neuron.
+    block = np.searchsorted(circuit.wiring.row_start, np.arange(26_214), side="right") - 1
+    first = circuit.blocks.n_excitatory[block // 117_932]
+    assert (circuit.wiring.target >= first).all()

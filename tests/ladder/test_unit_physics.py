@@ -175,8 +175,8 @@ def test_the_everyday_cell_is_of_first_order_in_the_step() -> None:
     assert (np.abs(order_of(errors) - 1.0) < 0.1).all()
 
 
-def test_spikes_of_the_adex_cell_come_ever_closer_to_the_fine_ones() -> None:
-    # Around a spike only the step of the spike matters: the time of each is off by a step or so.
+def test_spikes_of_the_adex_cell_are_off_by_two_steps_each_at_most() -> None:
+    # Around a spike only the step of the spike matters: each comes late by about one, and all that follow with it.
     cell = AdExCell(current_pA=1000.0, refractory_ms=2.0)
 
     def slopes(_t: float, y: Numbers) -> list[float]:
@@ -196,9 +196,9 @@ def test_spikes_of_the_adex_cell_come_ever_closer_to_the_fine_ones() -> None:
         # In the refractory time the potential rests and the adaptation goes on.
         held = 4.0 * (-60.0 + 70.6)
         t, v, w = t + 2.0, -60.0, held + (w - held) * math.exp(-2.0 / 144.0)
-    for dt_ms, off_ms in ((0.1, 0.3), (0.05,1),(0.025,1),(0.01, 0.03)):
+    for dt_ms in (0.1, 0.01):
         stage = Stage(alone(cell, dt_ms=dt_ms))
         set_out(stage, v=-70.6)
-        stage.run(exact[-1] + 5.0)
-        times = (stage.spikes()[0][:5] + 1) * dt_ms
-        print(dt_ms, times - exact)
+        stage.run(exact[-1] + 20 * dt_ms)
+        times = (stage.spikes()[0] + 1) * dt_ms
+        assert (np.abs(times - exact) < 2 * dt_ms * np.arange(1, 6)).all()

@@ -17,10 +17,10 @@ SMALLEST_SPLIT = 1000
 """Neurons below which a region stays whole: shorter rows would cost more than a second thread gains."""
 UNEVEN = 1.1
 """How much more than half of the neurons one of two threads may have before a region is split."""
-LARGEST_BLOCK = 65_536
-"""A synapse names its target in 16 bits."""
 GRAIN = 64
 """Cuts fall on multiples of this, which random numbers are drawn by."""
+LARGEST_BLOCK = 65_536 - 2 * GRAIN
+"""A synapse names its target in 16 bits, and cuts are rounded to grains."""
 
 
 @dataclass(frozen=True)

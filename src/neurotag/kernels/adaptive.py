@@ -37,7 +37,7 @@ def step_adaptive(
     conductances are constant, and the potential relaxes to its goal; the exponential is the (2, 2) Pade
     approximant, good to 4e-4 up to exponents of 1.
     """
-    drive = numbers[DRIVE] + numbers[AROUSAL] * np.float32(salience)
+    drive = numbers[DRIVE] + numbers[AROUSAL] * v.dtype.type(salience)
     threshold, step_over_tau, noise = numbers[THRESHOLD], numbers[STEP_OVER_TAU], numbers[NOISE]
     ampa_decay, nmda_decay, gaba_decay = numbers[AMPA_DECAY], numbers[NMDA_DECAY], numbers[GABA_DECAY]
     ampa_half, nmda_half = HALF * numbers[AMPA_KICK], HALF * numbers[NMDA_KICK]

@@ -132,7 +132,7 @@ def _fire(
         if loss_factor > 0.0:
             # A busy neuron loses some of the inhibition that holds it.
             efficacy, floor = neurons.efficacy[i], cells.numbers[part, EFFICACY_FLOOR]
-            neurons.efficacy[i] = efficacy - np.float32(loss_factor) * (efficacy - floor)
+            neurons.efficacy[i] = efficacy - neurons.efficacy.dtype.type(loss_factor) * (efficacy - floor)
 
 
 @inlined
@@ -147,10 +147,11 @@ def _spend(part: int, i: int, step: int, cells: Cells, neurons: Neurons) -> np.f
     if share <= ZERO:
         return ONE
     passed = step - neurons.last[i]
-    left = ONE - (ONE - neurons.resource[i]) * np.float32(math.exp(-passed / cells.depleting_tau[part]))
+    real = neurons.resource.dtype.type
+    left = ONE - (ONE - neurons.resource[i]) * real(math.exp(-passed / cells.depleting_tau[part]))
     use = share
     if cells.facilitating_tau[part] > ZERO:
-        use += neurons.use[i] * (ONE - share) * np.float32(math.exp(-passed / cells.facilitating_tau[part]))
+        use += neurons.use[i] * (ONE - share) * real(math.exp(-passed / cells.facilitating_tau[part]))
         neurons.use[i] = use
     neurons.resource[i] = left * (ONE - use)
     strength: np.float32 = left * use / share

@@ -177,7 +177,7 @@ def weaken_on_arrival(
                 lost += rule[SILENT_WEAKENING]
             if trace > rule[ACTIVE_ABOVE]:
                 lost += extinction
-            weight[k] -= np.float32(min(lost, 1.0) * learned)
+            weight[k] -= weight.dtype.type(min(lost, 1.0) * learned)
     row_trace[row] += np.float32(1.0)
     row_burst[row] += np.float32(1.0)
 
