@@ -18,20 +18,19 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
     def hold(networks: Any, peers: Any, **more: Any) -> Sitting:
         asked.append((networks, peers, more["rounds"]))
-        both = {"network": "n1", "setting": "best", "threads": 1, "round": 0, "sim_ms": 1000.0, "cpu_s": 1.0}
-        also = {"rate_hz": 25.0, "cv": 0.3, "bytes_per_synapse": 6.0, "peak_mb": 1.0, "wall_s": 1.0,
-                "n_synapses": 1, "n_plastic": 0, "timed_rate_hz": 25.0, "build_s": 1.0, "version": "1"}  # fmt: skip
-        return Sitting(
-            [{**both, **also, "peer": "neurotag"}, {**both, **also, "peer": "nest", "cpu_s": 50.0}]
-        )
+        both: dict[str, Any] = {"network": "n1", "setting": "best", "threads": 1, "round": 0}
+        both |= {"sim_ms": 1000.0, "cpu_s": 1.0}
+        both |= {"rate_hz": 25.0, "cv": 0.3, "bytes_per_synapse": 6.0, "peak_mb": 1.0, "wall_s": 1.0}
+        both |= {"n_synapses": 1, "n_plastic": 0, "timed_rate_hz": 25.0, "build_s": 1.0, "version": "1"}
+        return Sitting([{**both, "peer": "neurotag"}, {**both, "peer": "nest", "cpu_s": 50.0}])
 
     monkeypatch.setattr(bench, "hold_sitting", hold)
     return asked
 
 
 def test_json_holds_the_comparisons(held: list[tuple[Any, ...]], tmp_path: Path) -> None:
-    done = invoke_app("bench", "--networks", "n1", "--peers", "nest", "--rounds", "1", "--no-growth", "--json",
-                "--out", str(tmp_path / "R.md"))  # fmt: skip
+    words = ("--networks", "n1", "--peers", "nest", "--rounds", "1", "--no-growth", "--json")
+    done = invoke_app("bench", *words, "--out", str(tmp_path / "R.md"))
     assert done.code == 0
     (row,) = json.loads(done.stdout)
     assert set(row) == {

@@ -50,10 +50,8 @@ NETWORKS = {
 def ran(brain: Brain, *, threads: int = 1, pieces: tuple[float, ...] = (100.0,), records: bool = True) -> Ran:
     circuit = compile_brain(brain, seed=4, threads=threads)
     state = newborn(circuit)
-    stretches = []
     with ThreadPoolExecutor(4) as pool:
-        for length_ms in pieces:
-            stretches.append(live(circuit, state, pool, length_ms, records=records).activity())
+        stretches = [live(circuit, state, pool, each, records=records).activity() for each in pieces]
     present = settled(circuit, state)
     neuron = np.concatenate([stretch.neuron for stretch in stretches])
     # Each piece counts its steps anew.
