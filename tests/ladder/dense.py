@@ -66,21 +66,21 @@ class AbstractLearner(ABC):
     def flow(self) -> None:
         """Let the third factor act on what is eligible for one step; most rules have none."""
 
-    def step(self, arrived: Flags, seen: Flags, fired: Flags) -> Numbers:
-        """Live one step; return the weights that the arriving spikes are delivered with."""
-        nobody = np.zeros_like(arrived)
+    def begin(self, arrived: Flags, seen: Flags) -> None:
+        """Begin a step: what arrives is then delivered with ``weight``."""
         self.fade()
         self.on_target(seen)
         self.on_source(arrived)
         self.count(arrived, seen)
-        delivered = self.weight.copy()
         # What was asked for between two arrivals, bounds or not.
         self.most_moved = max(self.most_moved, float(self.moved.max()))
         self.moved[arrived] = 0.0
+
+    def end(self, fired: Flags) -> None:
+        """End the step, in which some targets fire."""
         self.flow()
         self.on_target(fired)
-        self.count(nobody, fired)
-        return delivered
+        self.count(np.zeros_like(fired), fired)
 
 
 class Pairs(AbstractLearner):
