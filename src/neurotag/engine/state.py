@@ -191,12 +191,15 @@ def _start_potentials(circuit: Circuit) -> NDArray[np.floating[Any]]:
 
 
 def _draw_conductances(circuit: Circuit, neurons: Neurons) -> None:
-    n = circuit.layout.n_neurons
-    drawn = generator(circuit.seed, "start/conductances").random((2, n))[:, circuit.blocks.id_of]
+    # Each on its own, so that a region added at the end reshuffles neither.
+    excitation, inhibition = (
+        generator(circuit.seed, f"start/{name}").random(circuit.layout.n_neurons)[circuit.blocks.id_of]
+        for name in ("excitation", "inhibition")
+    )
     for part, cell in _cells_of_parts(circuit):
         if isinstance(cell, ConductanceCell):
-            neurons.ampa[part] = 2 * cell.start_excitation_nS * drawn[0, part]
-            neurons.gaba[part] = 2 * cell.start_inhibition_nS * drawn[1, part]
+            neurons.ampa[part] = 2 * cell.start_excitation_nS * excitation[part]
+            neurons.gaba[part] = 2 * cell.start_inhibition_nS * inhibition[part]
 
 
 def _cells_of_parts(circuit: Circuit) -> Iterator[tuple[slice, AnyCell]]:
