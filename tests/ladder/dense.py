@@ -1,9 +1,12 @@
 """Learning the slow way: every synapse at every step, in plain numpy and float64, from the words of the rules.
 
-Time runs in steps. A spike of the source reaches its synapse after the projection's delay, one of the target
-after the same delay (dendritic) or at once (axonal). Within a step come first spikes that return along the
-dendrite, then the source's, last what the target fires in this step; nothing sees what comes after it, and
-a dendritic spike and the arrival it meets do not see each other at all.
+Time runs in steps, and everything at a synapse is told as the cell body sees it, where its source's spike
+arrives after the projection's delay. An axonal delay lies before the synapse: the target's spike is there at once.
+A dendritic one lies behind it: the target's spike needs a delay to get there, and a second one to be seen here.
+
+Within a step come first spikes that return along the dendrite, then the source's, last what the target fires
+in this step; nothing sees what comes after it, and a returning spike and the arrival it meets do not see each
+other at all.
 """
 
 from __future__ import annotations

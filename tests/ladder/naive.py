@@ -227,5 +227,5 @@ class Network:
     def _returned(self, rule: object, synapses: Synapses, step: int) -> Flags:
         if getattr(rule, "delay", "axonal") != "dendritic":
             return np.zeros(len(synapses.target), np.bool_)
-        fired = step - synapses.delay
+        fired = step - 2 * synapses.delay
         return np.where(fired >= 0, self.strength[np.maximum(fired, 0), synapses.target] > 0, False)

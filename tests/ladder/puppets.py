@@ -156,7 +156,7 @@ def events_of(rule: Rule, synapses: Synapses, trains: Flags) -> tuple[Flags, Fla
     arrived = delayed(trains, synapses.delay, synapses.source)
     nobody = np.zeros_like(arrived)
     if getattr(rule, "delay", "axonal") == "dendritic":
-        return arrived, delayed(trains, synapses.delay, synapses.target), nobody
+        return arrived, delayed(trains, 2 * synapses.delay, synapses.target), nobody
     return arrived, nobody, delayed(trains, np.zeros_like(synapses.delay), synapses.target)
 
 
