@@ -1,9 +1,12 @@
 """Learning the slow way: every synapse at every step, in plain numpy and float64, from the words of the rules.
 
-Time runs in steps. A spike of the source reaches its synapse after the projection's delay, one of the target
-after the same delay (dendritic) or at once (axonal). Within a step come first spikes that return along the
-dendrite, then the source's, last what the target fires in this step; nothing sees what comes after it, and
-a dendritic spike and the arrival it meets do not see each other at all.
+Time runs in steps, and everything at a synapse is told as the cell body sees it, where its source's spike
+arrives after the projection's delay. An axonal delay lies before the synapse: the target's spike is there at once.
+A dendritic one lies behind it: the target's spike needs a delay to get there, and a second one to be seen here.
+
+Within a step come first spikes that return along the dendrite, then the source's, last what the target fires
+in this step; nothing sees what comes after it, and a returning spike and the arrival it meets do not see each
+other at all.
 """
 
 from __future__ import annotations
@@ -66,21 +69,21 @@ class AbstractLearner(ABC):
     def flow(self) -> None:
         """Let the third factor act on what is eligible for one step; most rules have none."""
 
-    def step(self, arrived: Flags, seen: Flags, fired: Flags) -> Numbers:
-        """Live one step; return the weights that the arriving spikes are delivered with."""
-        nobody = np.zeros_like(arrived)
+    def begin(self, arrived: Flags, seen: Flags) -> None:
+        """Begin a step: what arrives is then delivered with ``weight``."""
         self.fade()
         self.on_target(seen)
         self.on_source(arrived)
         self.count(arrived, seen)
-        delivered = self.weight.copy()
         # What was asked for between two arrivals, bounds or not.
         self.most_moved = max(self.most_moved, float(self.moved.max()))
         self.moved[arrived] = 0.0
+
+    def end(self, fired: Flags) -> None:
+        """End the step, in which some targets fire."""
         self.flow()
         self.on_target(fired)
-        self.count(nobody, fired)
-        return delivered
+        self.count(np.zeros_like(fired), fired)
 
 
 class Pairs(AbstractLearner):

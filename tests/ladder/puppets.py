@@ -108,8 +108,9 @@ def perform(play: Play) -> Ending:
         for rule, one, chosen, (arrived, seen, fired) in zip(rules, learners, sets, events, strict=True):
             if isinstance(rule, ModulatedSTDP):
                 one.third_factor[:] = third_factor(rule, levels[step], play.taus_ms, play.dt_ms)
-            delivered = one.step(arrived[step], seen[step], fired[step])
-            np.add.at(expected, chosen.target, np.where(arrived[step], delivered, 0.0))
+            one.begin(arrived[step], seen[step])
+            np.add.at(expected, chosen.target, np.where(arrived[step], one.weight, 0.0))
+            one.end(fired[step])
             weights += [float(one.weight.min()), float(one.weight.max())]
         got = (stage.state.neurons.ampa + stage.state.neurons.gaba)[stage.place_of]
         off, most = max(off, float(np.abs(got - expected).max())), max(most, float(expected.max()))
@@ -155,7 +156,7 @@ def events_of(rule: Rule, synapses: Synapses, trains: Flags) -> tuple[Flags, Fla
     arrived = delayed(trains, synapses.delay, synapses.source)
     nobody = np.zeros_like(arrived)
     if getattr(rule, "delay", "axonal") == "dendritic":
-        return arrived, delayed(trains, synapses.delay, synapses.target), nobody
+        return arrived, delayed(trains, 2 * synapses.delay, synapses.target), nobody
     return arrived, nobody, delayed(trains, np.zeros_like(synapses.delay), synapses.target)
 
 

@@ -47,8 +47,8 @@ def hand_made() -> Flags:
         1: [1, 40, 62, 158, 161, 498, 501, 748],
         2: [60, 62, 64, 66, 68, 159, 499, 560],
         3: [61, 63, 99, 180, 496, 502],
-        # Together with a source; when its spike arrives; at the turn of an epoch (160 and 500 ms).
-        4: [20, 22, 42, 158, 160, 162, 498, 500, 502, 756],
+        # Together with a source; when its spike arrives; when it returns as one arrives; at the turn of an epoch.
+        4: [18, 20, 22, 38, 42, 158, 160, 162, 498, 500, 502, 756],
         5: [0, 2, 38, 40, 42, 159, 161, 497, 499, 501],
         6: [61, 63, 65, 67, 69, 157, 160, 500, 700],
         7: [30, 31, 34, 35, 159, 160, 498, 505, 650],
@@ -156,7 +156,6 @@ def test_bounds_that_hold_at_arrivals_only_are_off_by_one_arrival_at_most(kind: 
     # Between two arrivals a weight may pass a bound and come back: it differs by what it moved meanwhile.
     play, ending = drive_to_the_bounds(kind, delay)
     assert ending.error * play.weight <= ending.most_moved
-    assert ending.error * play.weight < 0.2 * play.ceiling
 
 
 def _raises(rule: PairSTDP, events: tuple[Flags, Flags, Flags], dt_ms: float) -> list[np.ndarray]:

@@ -52,7 +52,8 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     epoch_steps = update_steps * max(1, math.floor(epoch_ms / update_ms + 1e-9))
     wired = wire(brain, layout, blocks, seed)
     slice_steps = _slice_steps(brain, layout, blocks, update_steps)
-    longest = int(wired.wiring.delay.max(initial=1))
+    views = views_of(brain, layout, blocks)
+    longest = max(int(wired.wiring.delay.max(initial=1)), *(delay for _, _, delay in views), 1)
     n_slots = 1 << (longest + slice_steps).bit_length()
     keys = np.concatenate(
         [
@@ -71,7 +72,7 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
         cells=_cells(brain, layout, blocks, seed, epoch_steps * brain.dt_ms),
         wiring=wired.wiring,
         rules=rules_of(brain, epoch_steps, update_steps),
-        views=views_of(brain, layout, blocks),
+        views=views,
         modulation=_modulation(brain, layout, seed, update_ms),
         n_eligible=wired.n_eligible,
         n_learning=wired.n_learning,

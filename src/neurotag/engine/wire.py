@@ -267,11 +267,15 @@ def _bundles(
 
 
 def post_delay(brain: Brain, projection: Projection) -> int:
-    """Return the delay in steps with which a learning projection sees its targets' spikes; -1 for none."""
+    """Return the delay in steps with which a learning projection sees its targets' spikes; -1 for none.
+
+    A dendritic delay passes twice: a synapse learns when its source's spike arrives at the cell body, one delay
+    after it passed the synapse, and to there the target's spike comes a delay late.
+    """
     rule = None if projection.rule is None else brain.rules[projection.rule]
     if rule is None or isinstance(rule, ThreeFactor):
         return -1
-    return max(1, round(projection.delay_ms / brain.dt_ms)) if rule.delay == "dendritic" else 0
+    return 2 * max(1, round(projection.delay_ms / brain.dt_ms)) if rule.delay == "dendritic" else 0
 
 
 def views_of(brain: Brain, layout: Layout, blocks: Blocks) -> list[tuple[int, str, int]]:

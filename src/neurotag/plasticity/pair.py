@@ -43,7 +43,7 @@ class PairSTDP(Description):
     """w0 of the power law, in the projection's unit of weight."""
     delay: Delay = "dendritic"
     """Where the projection's delay lies. ``axonal``: the source's spike reaches the synapse late, the
-    target's at once. ``dendritic``: the target's does, as in NEST, so that pairs count as they were fired."""
+    target's at once. ``dendritic``: the source's at once, the target's late, as in NEST."""
     is_exact: bool = False
     """True takes the target's spikes one by one. False adds up all of them since the source's last spike
     in one step: the same for the additive dependence, and off by a share of ``rate`` squared for the
