@@ -9,12 +9,13 @@ from scipy.stats import ks_2samp, mannwhitneyu
 from tests.ladder.stage import Stage
 
 from neurotag.brain import Brain, CurrentCell, FixedIndegree, Projection, Region
-from neurotag.plasticity import PairSTDP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tests.ladder.stage import Ids, Numbers
+
+    from neurotag.plasticity import PairSTDP
 
 N_EXC, N_INH = 2000, 500
 INDEGREES = {"excitatory": 100, "inhibitory": 25}
@@ -36,10 +37,16 @@ def balanced(
             words: dict[str, Any] = {"weight_max": CEILING_pA, "rule": "pairs"} if learns else {}
             projections.append(
                 Projection(
-                    source="r", target="r", source_cells=source, target_cells=target, delay_ms=1.5, weight_spread=0.0,
-                    weight=WEIGHT_pA * (5 if source == "inhibitory" else 1), pattern=FixedIndegree(number=number),
+                    source="r",
+                    target="r",
+                    source_cells=source,
+                    target_cells=target,
+                    delay_ms=1.5,
+                    weight_spread=0.0,
+                    weight=WEIGHT_pA * (5 if source == "inhibitory" else 1),
+                    pattern=FixedIndegree(number=number),
                     **words,
-                )  # fmt: skip
+                )
             )
     return Brain(
         name="balanced", title="balanced", dt_ms=dt_ms, precision=precision, consolidation=None, runaway_hz=1e9,
@@ -84,7 +91,9 @@ def describe(time_ms: Numbers, neuron: Ids, *, ms: float) -> dict[str, Numbers]:
 Distributions = dict[str, "Numbers"]
 
 
-def compare(reference: Sequence[Mapping[str, Numbers]], tested: Sequence[Mapping[str, Numbers]]) -> dict[str, float]:
+def compare(
+    reference: Sequence[Mapping[str, Numbers]], tested: Sequence[Mapping[str, Numbers]]
+) -> dict[str, float]:
     """Return, for each distribution, the chance that the tested seeds are as far as the reference's from each other.
 
     The distance of a seed is that of Kolmogorov and Smirnov from all seeds of the reference but one; a seed of

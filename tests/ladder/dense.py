@@ -68,6 +68,7 @@ class AbstractLearner(ABC):
 
     def flow(self) -> None:
         """Let the third factor act on what is eligible for one step; most rules have none."""
+        return
 
     def begin(self, arrived: Flags, seen: Flags) -> None:
         """Begin a step: what arrives is then delivered with ``weight``."""
@@ -120,7 +121,10 @@ class Triplets(AbstractLearner):
         super().__init__(birth, ceiling, dt_ms)
         self.rule = rule
         self.remember(
-            r1=rule.source_tau_ms, r2=rule.slow_source_tau_ms, o1=rule.target_tau_ms, o2=rule.slow_target_tau_ms
+            r1=rule.source_tau_ms,
+            r2=rule.slow_source_tau_ms,
+            o1=rule.target_tau_ms,
+            o2=rule.slow_target_tau_ms,
         )
 
     def on_target(self, seen: Flags) -> None:
@@ -229,7 +233,9 @@ learner.register(ModulatedSTDP, Modulated)
 learner.register(ThreeFactor, Bursts)
 
 
-def third_factor(rule: ModulatedSTDP, levels: dict[str, float], taus_ms: dict[str, float], dt_ms: float) -> float:
+def third_factor(
+    rule: ModulatedSTDP, levels: dict[str, float], taus_ms: dict[str, float], dt_ms: float
+) -> float:
     """Return what a modulated rule's eligibility is multiplied with in a step that these levels begin.
 
     Within the step the eligibility fades, and so does the level of each transmitter; whatever has no time

@@ -14,9 +14,10 @@ from neurotag.brain import CurrentCell
 from neurotag.plasticity import ModulatedSTDP, ThreeFactor
 
 if TYPE_CHECKING:
+    from tests.ladder.stage import Flags, Ids, Numbers, Stage, Synapses
+
     from neurotag.brain import Driver, Modulators
     from neurotag.engine.circuit import Circuit
-    from tests.ladder.stage import Flags, Ids, Numbers, Stage, Synapses
 
 
 class Cells:
@@ -30,7 +31,10 @@ class Cells:
         self.scaling, self.shift, self.rate, self.n_spikes = np.ones(n), np.zeros(n), np.zeros(n), np.zeros(n)
         self.kinds: list[tuple[slice, CurrentCell, Numbers]] = []
         for region in self.brain.regions:
-            for excites, part in ((True, layout.excitatory(region.name)), (False, layout.inhibitory(region.name))):
+            for excites, part in (
+                (True, layout.excitatory(region.name)),
+                (False, layout.inhibitory(region.name)),
+            ):
                 cell = self.brain.cell(region, excites=excites)
                 assert isinstance(cell, CurrentCell)
                 self.kinds.append((part, cell, _propagator(cell, self.brain.dt_ms)))
@@ -81,7 +85,9 @@ class Cells:
             rate = keep * self.rate[part] + (1 - keep) * self.n_spikes[part] / epoch_s
             up = epoch_s * (cell.scaling.target_hz - rate) / (cell.scaling.target_hz * cell.scaling.tau_s)
             self.scaling[part] = np.clip(self.scaling[part] * np.exp(up), 0.2, 5.0)
-            self.shift[part] += epoch_s * cell.excitability.gain_mV_per_s_hz * (rate - cell.excitability.target_hz)
+            self.shift[part] += (
+                epoch_s * cell.excitability.gain_mV_per_s_hz * (rate - cell.excitability.target_hz)
+            )
             self.rate[part] = rate
         self.n_spikes[:] = 0
 
@@ -125,7 +131,9 @@ class Signals:
         self.q = _relax(self.q, error * 1000.0 / words.safety_tau_ms, 1000.0 / words.safety_tau_ms, h)
         for name, words_of in self.brain.transmitters.items():
             assert words_of.source is not None
-            self.levels[name] += float(counts[self.layout.excitatory(words_of.source)].sum()) / words_of.tau_ms
+            self.levels[name] += (
+                float(counts[self.layout.excitatory(words_of.source)].sum()) / words_of.tau_ms
+            )
 
     def _rate(self, before: float, counts: Ids, driver: Driver, words: Modulators) -> float:
         cells = self.layout.excitatory(driver.region)
@@ -142,7 +150,11 @@ class Signals:
         words = self.brain.modulators
         assert words is not None
         if isinstance(rule, ThreeFactor):
-            return words.learning_bias + words.salience_learning * sensitivity * self.m - words.safety_learning * self.q
+            return (
+                words.learning_bias
+                + words.salience_learning * sensitivity * self.m
+                - words.safety_learning * self.q
+            )
         assert isinstance(rule, ModulatedSTDP)
         taus = {name: t.tau_ms for name, t in self.brain.transmitters.items()}
         shared = {"salience": 0.0, "safety": self.q, **self.levels}
@@ -173,7 +185,11 @@ class Network:
         for projection in circuit.brain.projections:
             if projection.rule is not None:
                 at = list(circuit.brain.rules).index(projection.rule)
-                cells = circuit.layout.inhibitory if projection.source_cells == "inhibitory" else circuit.layout.excitatory
+                cells = (
+                    circuit.layout.inhibitory
+                    if projection.source_cells == "inhibitory"
+                    else circuit.layout.excitatory
+                )
                 own = synapses.of(synapses.rule == at).between(
                     cells(projection.source), circuit.layout.excitatory(projection.target)
                 )
@@ -182,7 +198,12 @@ class Network:
                 assert projection.weight_max is not None
                 sensitivity = circuit.brain.region(projection.target).salience_sensitivity
                 self.learning.append(
-                    (rule, own, learner(rule, birth, projection.weight_max, self.dt_ms), np.full(len(birth), sensitivity))
+                    (
+                        rule,
+                        own,
+                        learner(rule, birth, projection.weight_max, self.dt_ms),
+                        np.full(len(birth), sensitivity),
+                    )
                 )
         self.signals = Signals(circuit, circuit.update_steps * self.dt_ms)
         self.strength = np.zeros((0, n))
@@ -195,7 +216,9 @@ class Network:
         for step in range(first, first + n_steps):
             arrived = np.zeros((2, self.n))
             here = self._sent(self.fixed, step)
-            np.add.at(arrived, (self.fixed.inhibits.astype(np.int64), self.fixed.target), here * self.fixed_weight)
+            np.add.at(
+                arrived, (self.fixed.inhibits.astype(np.int64), self.fixed.target), here * self.fixed_weight
+            )
             came = [self._sent(own, step) for _, own, _, _ in self.learning]
             returns = [self._returned(rule, own, step) for rule, own, _, _ in self.learning]
             fires = None

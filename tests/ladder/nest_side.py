@@ -36,7 +36,11 @@ def wired(asked: dict[str, Any]) -> dict[str, Any]:
     _define_plastic(asked)
     for model, chosen in ((PLASTIC, asked["plastic"]), ("static_synapse", ~asked["plastic"])):
         if chosen.any():
-            synapses = {"synapse_model": model, "weight": asked["weight"][chosen], "delay": asked["delay"][chosen]}
+            synapses = {
+                "synapse_model": model,
+                "weight": asked["weight"][chosen],
+                "delay": asked["delay"][chosen],
+            }
             nest.Connect(ids[asked["source"][chosen]], ids[asked["target"][chosen]], "one_to_one", synapses)
     recorder = nest.Create("spike_recorder")
     nest.Connect(neurons, recorder)
@@ -68,7 +72,10 @@ def drawn(asked: dict[str, Any]) -> dict[str, Any]:
     exc, inh = neurons[:n_exc], neurons[n_exc:]
     _define_plastic(asked)
     weight = float(asked["weight"])
-    for source, number, signed in ((exc, asked["exc_indegree"], weight), (inh, asked["inh_indegree"], -5 * weight)):
+    for source, number, signed in (
+        (exc, asked["exc_indegree"], weight),
+        (inh, asked["inh_indegree"], -5 * weight),
+    ):
         for target in (exc, inh):
             learns = bool(asked["learns"]) and source is exc and target is exc
             nest.Connect(

@@ -133,7 +133,9 @@ def _levels(play: Play, released: Ids) -> list[dict[str, float]]:
             waiting = 0
         levels.append(level)
         waiting += int(n_spikes)
-        level = {name: value * float(np.exp(-play.dt_ms / play.taus_ms[name])) for name, value in level.items()}
+        level = {
+            name: value * float(np.exp(-play.dt_ms / play.taus_ms[name])) for name, value in level.items()
+        }
     return levels
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from tests.ladder.stage import Stage
 
 from neurotag.brain import Brain, Everywhere, Projection, Region
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tests.ladder.stage import Numbers
+    from tests.ladder.stage import Numbers, Stage
 
     from neurotag.brain import AnyCell
 

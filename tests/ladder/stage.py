@@ -101,7 +101,14 @@ class Stage:
     def fire(self, ids: Sequence[int] | Ids) -> None:
         """Take one step in which exactly these neurons fire. What arrives in it is left in ``ampa`` and ``gaba``."""
         neurons = self.state.neurons
-        for kept in (neurons.v, neurons.ampa, neurons.gaba, neurons.ampa_rise, neurons.gaba_rise, neurons.fast):
+        for kept in (
+            neurons.v,
+            neurons.ampa,
+            neurons.gaba,
+            neurons.ampa_rise,
+            neurons.gaba_rise,
+            neurons.fast,
+        ):
             kept[:] = 0
         neurons.v[self.place_of[np.asarray(ids, np.int64)]] = FAR_ABOVE_mV
         self.advance()

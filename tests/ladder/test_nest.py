@@ -33,10 +33,17 @@ def network(*, learns: bool) -> Brain:
             plastic = learns and source == target == "excitatory"
             projections.append(
                 Projection(
-                    source="r", target="r", source_cells=source, target_cells=target, delay_ms=1.5, weight=weight,
-                    weight_spread=0.0, weight_max=CEILING_pA if plastic else None, rule="pairs" if plastic else None,
+                    source="r",
+                    target="r",
+                    source_cells=source,
+                    target_cells=target,
+                    delay_ms=1.5,
+                    weight=weight,
+                    weight_spread=0.0,
+                    weight_max=CEILING_pA if plastic else None,
+                    rule="pairs" if plastic else None,
                     pattern=FixedIndegree(number=number),
-                )  # fmt: skip
+                )
             )
     return Brain(
         name="nest", title="nest", dt_ms=0.1, precision="double", consolidation=None, runaway_hz=1e9,
@@ -86,7 +93,10 @@ def test_every_weight_is_nests(both: Both) -> None:
     step, neuron = both.stage.spikes()
     last = np.full(500, -1)
     np.maximum.at(last, neuron, step)
-    end, looked = round(MS / 0.1), round(MS / 0.1) // both.stage.circuit.epoch_steps * both.stage.circuit.epoch_steps
+    end, looked = (
+        round(MS / 0.1),
+        round(MS / 0.1) // both.stage.circuit.epoch_steps * both.stage.circuit.epoch_steps,
+    )
     counts = (last > looked) & (last < end - IN_FLIGHT_STEPS)
     order = np.lexsort((weight, learning.target, learning.source))
     nest = both.nest

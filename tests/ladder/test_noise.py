@@ -14,7 +14,13 @@ from neurotag.plasticity import ModulatedSTDP
 
 CHANCE = 1e-4
 N_NEURONS, N_STEPS = 1000, 800
-RATES_HZ = {"few": 300.0, "some": 5_300.0, "many": 17_000.0, "in two draws": 36_000.0, "in four draws": 75_000.0}
+RATES_HZ = {
+    "few": 300.0,
+    "some": 5_300.0,
+    "many": 17_000.0,
+    "in two draws": 36_000.0,
+    "in four draws": 75_000.0,
+}
 
 
 def counts(rate_hz: float, *, seed: int = 0) -> Ids:
@@ -57,7 +63,9 @@ def test_each_neuron_and_each_step_has_counts_of_its_own(some: Ids) -> None:
         assert norm.isf(CHANCE / 2) > abs(dispersion - len(sums)) / np.sqrt(2 * len(sums))
 
 
-@pytest.mark.parametrize("shift", [(0, 1), (0, 2), (0, 4), (0, 8), (0, 64), (0, 512), (1, 0), (2, 0), (50, 0), (1, 1)])
+@pytest.mark.parametrize(
+    "shift", [(0, 1), (0, 2), (0, 4), (0, 8), (0, 64), (0, 512), (1, 0), (2, 0), (50, 0), (1, 1)]
+)
 def test_counts_of_neighbours_in_space_and_time_are_independent(some: Ids, shift: tuple[int, int]) -> None:
     steps, places = shift
     one = some[: N_STEPS - steps, : N_NEURONS - places]
@@ -66,7 +74,9 @@ def test_counts_of_neighbours_in_space_and_time_are_independent(some: Ids, shift
 
 
 def test_populations_and_seeds_have_counts_of_their_own(some: Ids) -> None:
-    assert abs(correlation(some, counts(RATES_HZ["some"], seed=1))) * np.sqrt(some.size) < norm.isf(CHANCE / 2)
+    assert abs(correlation(some, counts(RATES_HZ["some"], seed=1))) * np.sqrt(some.size) < norm.isf(
+        CHANCE / 2
+    )
     cell = CurrentCell(poisson_hz=RATES_HZ["some"], poisson_weight=0.0)
     stage = Stage(alone(cell, cell, precision="single", n=N_NEURONS))
     flags = stage.circuit.cells.flag[[0, 2]]

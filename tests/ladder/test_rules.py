@@ -77,7 +77,7 @@ def test_a_rule_does_what_its_words_say_on_hand_made_trains(kind: str, delay: st
     kind=st.sampled_from(sorted(KINDS)), delay=st.sampled_from(DELAYS), delay_ms=st.sampled_from([1.0, 2.0, 7.0]),
     hz=st.sampled_from([5.0, 20.0, 60.0]), seed=st.integers(0, 2**31), precision=st.sampled_from(sorted(TOLERANCE)),
 )  # fmt: skip
-def test_a_rule_does_what_its_words_say_on_any_trains(
+def test_a_rule_does_what_its_words_say_on_any_trains(  # noqa: PLR0917 (hypothesis gives them by name)
     kind: str, delay: str, delay_ms: float, hz: float, seed: int, precision: str
 ) -> None:
     trains = random_trains(400, hz=hz, dt_ms=1.0, seed=seed)
@@ -94,7 +94,9 @@ def test_a_rule_does_what_its_words_say_on_any_trains(
                    min_size=2, max_size=3),
     seed=st.integers(0, 2**31),
 )  # fmt: skip
-def test_rules_onto_busy_targets_do_not_disturb_each_other(kinds: list[tuple[str, str, int]], seed: int) -> None:
+def test_rules_onto_busy_targets_do_not_disturb_each_other(
+    kinds: list[tuple[str, str, int]], seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     # Targets fire some forty times between two spikes of a source: histories run full all the time.
     chance = np.repeat([0.01, 0.3, 0.02], [N_SOURCES, N_TARGETS, 2])
@@ -102,9 +104,13 @@ def test_rules_onto_busy_targets_do_not_disturb_each_other(kinds: list[tuple[str
     (kind, delay, delay_ms), *more = kinds
     ending = perform(
         Play(
-            rule=rule(kind, delay), delay_ms=delay_ms, trains=trains, precision="double", taus_ms=TAUS_MS,
+            rule=rule(kind, delay),
+            delay_ms=delay_ms,
+            trains=trains,
+            precision="double",
+            taus_ms=TAUS_MS,
             more=tuple((rule(kind, delay), float(delay_ms)) for kind, delay, delay_ms in more),
-        )  # fmt: skip
+        )
     )
     assert ending.error < TOLERANCE["double"]
 

@@ -20,7 +20,9 @@ EXCITABILITY = IntrinsicExcitability(target_hz=5.0, gain_mV_per_s_hz=0.02, rate_
 
 def regulated(trains: Flags, **changes: Any) -> Brain:
     """Return puppets whose targets keep their rate."""
-    brain = Play(rule=PairSTDP(dependence="additive", rate=0.0, is_exact=True), trains=trains, precision="double").brain()
+    brain = Play(
+        rule=PairSTDP(dependence="additive", rate=0.0, is_exact=True), trains=trains, precision="double"
+    ).brain()
     words = {"scaling": SCALING.model_dump(), "excitability": EXCITABILITY.model_dump(), **changes}
     cell = brain.excitatory.replace(**words)
     return brain.replace(excitatory=cell.model_dump())

@@ -28,7 +28,8 @@ Seeds = list[dict[str, Numbers]]
 def live(*, dt_ms: float = 0.1, first_seed: int = 0) -> Seeds:
     brain = balanced(dt_ms=dt_ms)
     return [
-        describe(*spikes_of(brain, seed=seed, ms=MS), ms=MS) for seed in range(first_seed, first_seed + N_SEEDS)
+        describe(*spikes_of(brain, seed=seed, ms=MS), ms=MS)
+        for seed in range(first_seed, first_seed + N_SEEDS)
     ]
 
 

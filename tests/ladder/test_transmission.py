@@ -90,7 +90,9 @@ def test_each_synapse_of_a_spread_keeps_its_own_delay() -> None:
     for step in range(60):
         stage.fire([0] if step == 0 else [])
         reached = np.flatnonzero(stage.state.neurons.ampa)
-        np.testing.assert_array_equal(stage.circuit.blocks.id_of[reached], np.sort(mine.target[mine.delay == step]))
+        np.testing.assert_array_equal(
+            stage.circuit.blocks.id_of[reached], np.sort(mine.target[mine.delay == step])
+        )
 
 
 def released(spikes: list[int], share: float, recovery_ms: float, facilitation_ms: float) -> list[float]:
@@ -110,7 +112,8 @@ def released(spikes: list[int], share: float, recovery_ms: float, facilitation_m
 
 
 @pytest.mark.parametrize(
-    ("share", "recovery_ms", "facilitation_ms"), [(0.5, 800.0, 0.0), (0.05, 100.0, 600.0), (0.3, 130.0, 530.0)]
+    ("share", "recovery_ms", "facilitation_ms"),
+    [(0.5, 800.0, 0.0), (0.05, 100.0, 600.0), (0.3, 130.0, 530.0)],
 )
 def test_synapses_tire_and_facilitate_as_the_closed_form_says(
     share: float, recovery_ms: float, facilitation_ms: float

@@ -70,7 +70,10 @@ def test_spikes_come_when_the_closed_form_says(precision: Precision) -> None:
         assert np.unique(np.diff(steps)).tolist() == [20 + math.ceil(again)]
 
 
-SHAPES: dict[str, dict[str, Any]] = {"at once": {}, "in 1 ms": {"excitation_rise_ms": 1.0, "inhibition_rise_ms": 1.0}}
+SHAPES: dict[str, dict[str, Any]] = {
+    "at once": {},
+    "in 1 ms": {"excitation_rise_ms": 1.0, "inhibition_rise_ms": 1.0},
+}
 Slopes = Callable[[Numbers], list[float]]
 # Times in ms, what arrives; each at a multiple of every step that is tried.
 ARRIVALS = ((5.0, 4.0, 0.0), (20.0, 2.0, 5.0), (40.0, 0.0, 6.0), (60.0, 3.0, 0.0))
@@ -82,7 +85,11 @@ def fine(slopes: Slopes, start: list[float], jump: Callable[[Numbers, float, flo
     """Integrate from arrival to arrival, to twelve digits."""
     y, t = np.array(start), 0.0
     for at, exc, inh in (*ARRIVALS, (END_MS, 0.0, 0.0)):
-        y = solve_ivp(lambda _t, y: slopes(y), (t, at), y, method="DOP853", rtol=1e-12, atol=1e-13).y[:, -1].copy()
+        y = (
+            solve_ivp(lambda _t, y: slopes(y), (t, at), y, method="DOP853", rtol=1e-12, atol=1e-13)
+            .y[:, -1]
+            .copy()
+        )
         t = at
         jump(y, exc, inh)
     return y

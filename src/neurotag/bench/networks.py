@@ -215,19 +215,17 @@ def assembly() -> Brain:
     it starts from.
     """
     excitatory = AdExCell(
-        capacitance_pF=300.0, leak_nS=15.0, rest_mV=-70.0, threshold_mV=-52.0, slope_mV=2.0, peak_mV=0.0,
+        capacitance_pF=300.0, leak_nS=15.0, rest_mV=-70.0, threshold_mV=-52.0, slope_mV=2.0, peak_mV=20.0,
         reset_mV=-60.0, refractory_ms=1.0, coupling_nS=4.0, jump_pA=0.805, adaptation_tau_ms=150.0,
         excitation_rise_ms=1.0, excitation_tau_ms=6.0, inhibition_rise_ms=0.5, inhibition_tau_ms=2.0,
         inhibition_reversal_mV=-75.0, poisson_hz=4_500.0,
         poisson_weight=_peak_nS(1.78, 1.0, 6.0), start_mV=(-70.0, -55.0),
     )  # fmt: skip
+    # Leaky: an upstroke so sharp that it begins and ends at the threshold.
     inhibitory = excitatory.replace(
-        rest_mV=-62.0,
-        coupling_nS=0.0,
-        jump_pA=0.0,
-        poisson_hz=2_250.0,
-        poisson_weight=_peak_nS(1.27, 1.0, 6.0),
-    )
+        rest_mV=-62.0, slope_mV=0.2, peak_mV=-52.0, coupling_nS=0.0, jump_pA=0.0,
+        start_mV=(-62.0, -55.0), poisson_hz=2_250.0, poisson_weight=_peak_nS(1.27, 1.0, 6.0),
+    )  # fmt: skip
     excites, inhibits = (1.0, 6.0), (0.5, 2.0)
     weights = {
         ("excitatory", "excitatory"): _peak_nS(2.86, *excites),

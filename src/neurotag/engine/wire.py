@@ -269,8 +269,8 @@ def _bundles(
 def post_delay(brain: Brain, projection: Projection) -> int:
     """Return the delay in steps with which a learning projection sees its targets' spikes; -1 for none.
 
-    A dendritic delay passes twice: a synapse learns when its source's spike arrives at the cell body, one delay
-    after it passed the synapse, and to there the target's spike comes a delay late.
+    A dendritic delay passes twice: a synapse learns when its source's spike arrives at the cell body, one
+    delay after it passed the synapse, and to there the target's spike comes a delay late.
     """
     rule = None if projection.rule is None else brain.rules[projection.rule]
     if rule is None or isinstance(rule, ThreeFactor):
