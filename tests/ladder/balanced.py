@@ -61,7 +61,7 @@ def spikes_of(brain: Brain, *, seed: int, ms: float) -> tuple[Numbers, Ids]:
     stage.run(WARM_MS + ms)
     step, neuron = stage.spikes()
     later = step * brain.dt_ms >= WARM_MS
-    return step[later] * brain.dt_ms - WARM_MS, neuron[later]
+    return (step[later] * brain.dt_ms - WARM_MS).astype(np.float64), neuron[later]
 
 
 def describe(time_ms: Numbers, neuron: Ids, *, ms: float) -> dict[str, Numbers]:
@@ -76,7 +76,8 @@ def describe(time_ms: Numbers, neuron: Ids, *, ms: float) -> dict[str, Numbers]:
         gaps, whose = np.diff(t), ids[1:]
         same = whose == ids[:-1]
         n, mean, square = (
-            np.bincount(whose[same], gaps[same] ** power, minlength=stop - first) for power in (0, 1, 2)
+            np.bincount(whose[same], gaps[same] ** power, minlength=stop - first).astype(np.float64)
+            for power in (0, 1, 2)
         )
         enough = n >= 5
         mean, square = mean[enough] / n[enough], square[enough] / n[enough]
@@ -86,9 +87,6 @@ def describe(time_ms: Numbers, neuron: Ids, *, ms: float) -> dict[str, Numbers]:
         np.add.at(counts, (ids[few], (t[few] // 2).astype(np.int64)), 1.0)
         found[f"{name} correlation"] = np.corrcoef(counts[counts.std(axis=1) > 0])[np.triu_indices(150, 1)]
     return found
-
-
-Distributions = dict[str, "Numbers"]
 
 
 def compare(
@@ -104,7 +102,7 @@ def compare(
 
         def distance(sample: Numbers, without: int, name: str = name) -> float:
             others = [one[name] for k, one in enumerate(reference) if k != without]
-            return float(ks_2samp(sample, np.concatenate(others)).statistic)
+            return float(ks_2samp(sample, np.concatenate(others), method="asymp").statistic)
 
         within = [distance(one[name], k) for k, one in enumerate(reference)]
         beyond = [distance(one[name], k % len(reference)) for k, one in enumerate(tested)]

@@ -129,7 +129,7 @@ def slept(changes: Numbers, hours: float, *, naps: int = 1) -> tuple[Numbers, Nu
     stage.state.weight[place] = 5.0 + changes
     for _ in range(naps):
         pass_hours(stage.circuit, stage.state, hours)
-    return stage.state.weight[place], stage.state.reference[place]
+    return stage.state.weight[place].astype(np.float64), stage.state.reference[place].astype(np.float64)
 
 
 @pytest.mark.parametrize("hours", [0.5, 8.0, 100.0])

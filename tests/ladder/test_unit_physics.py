@@ -114,7 +114,7 @@ def test_the_conductance_cell_is_of_second_order_in_the_step() -> None:
     def jump(y: Numbers, exc: float, inh: float) -> None:
         y[1:] += exc, inh
 
-    exact = fine(slopes, [-60.0, 0.0, 0.0], jump)[0]
+    exact = float(fine(slopes, [-60.0, 0.0, 0.0], jump)[0])
     errors = [abs(ours(cell, dt, {"v": -60.0}).state.neurons.v[0] - exact) for dt in STEPS_MS]
     assert errors[0] < 0.01
     assert (np.abs(order_of(errors) - 2.0) < 0.1).all()
@@ -176,7 +176,7 @@ def test_the_everyday_cell_is_of_first_order_in_the_step() -> None:
         trace(stage, round(END_MS / dt_ms), inputs=inputs)
         return abs(float(stage.state.neurons.v[0]) - exact)
 
-    exact = fine(slopes, [-70.0, 0.0, 0.0, 0.0, 4.0], jump)[0]
+    exact = float(fine(slopes, [-70.0, 0.0, 0.0, 0.0, 4.0], jump)[0])
     errors = [error(dt_ms) for dt_ms in STEPS_MS]
     assert errors[0] < 0.1
     assert (np.abs(order_of(errors) - 1.0) < 0.1).all()

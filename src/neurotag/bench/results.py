@@ -5,222 +5,267 @@ from __future__ import annotations
 import os
 import platform
 import time
-from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from neurotag.bench.rows import cost_s, select
+from neurotag.bench.agreement import MEAN, SMALL, TOLERANCES, Tolerance, median_of
+from neurotag.bench.bars import bars_of, gain_of, stdp_cost_of
+from neurotag.bench.ours import VARIANTS
+from neurotag.bench.peers.install import NAMES
+from neurotag.bench.rows import compared, cost_s, seconds, select
+from neurotag.bench.sitting import OURS
+from neurotag.engine import machine
 from neurotag.report.bench import draw_growth, draw_roofline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from neurotag.bench.agreement import Answer
     from neurotag.bench.rows import Row
-    from neurotag.bench.scaling import Growth
     from neurotag.bench.sitting import Sitting
-    from neurotag.bench.starting import Starting
 
-BARS = {
-    ("n1", "nest", "best"): 40, ("n1", "brian2", "best"): 20,
-    ("n2", "nest", "best"): 80, ("n2", "brian2", "best"): 20,
-    ("n3", "nest", "best"): 200, ("n3", "brian2", "best"): 8,
-    ("n4", "nest", "best"): 35, ("n4", "nest", "default"): 200, ("n4", "brian2", "best"): 8,
-}  # fmt: skip
-"""Least ratios on one thread, median of the rounds."""
-BYTES = {"n1": 6.0, "n2": 10.0, "n4": 12.0}
-"""Most bytes per synapse, of all synapses of the network together."""
-MOST_STDP_COST = 2.5
-EVERYDAY_RTF = 0.1
-IMPORT_S, FIRST_SPIKE_S, COLD_S = 0.5, 2.0, 40.0
-SLACK = 0.05
-"""A bound on bytes holds to one decimal: where rows begin takes a few hundredths more."""
+SIDES: dict[str, str] = {OURS: "ours", "nest": NAMES["nest"], "brian2": NAMES["brian2"]}
+FIELDS = ("rate_hz", "cv", "weight_mean", "weight_sd")
 
 
-@dataclass(frozen=True)
-class Results:
-    """What one sitting gave."""
-
-    sitting: Sitting
-    rows: Sequence[Row]
-    growths: tuple[Growth, Growth] | None = None
-    starting: Starting | None = None
-    rounds: int = 3
-
-
-def write_results(path: Path, results: Results) -> None:
+def write_results(path: Path, sitting: Sitting, rows: Sequence[Row]) -> None:
     """Write the page, and the figures beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    sections = [_head(results), _peers(results), _own(results), _machine(results, path)]
-    if results.growths is not None:
-        panels = [(g.varied, g.sizes, g.cost_s, g.exponent) for g in results.growths]
+    if sitting.rooflines:
+        roofs = sitting.rooflines
+        draw_roofline(
+            path.with_name("roofline.png"),
+            triad_gb_per_s=median(roof.triad_gb_per_s[0] for roof in roofs),
+            scatter_ns=median(roof.scatter_ns[0] for roof in roofs),
+            points=_points(sitting),
+        )
+    if sitting.growths is not None:
+        panels = [(growth.varied, growth.sizes, growth.cost_s) for growth in sitting.growths]
         draw_growth(path.with_name("growth.png"), panels)
-        sections.append(_growth(results.growths))
-    if results.starting is not None:
-        sections.append(_starting(results.starting))
-    if results.sitting.trouble:
-        sections.append("## What went wrong\n\n" + "\n".join(f"- {line}" for line in results.sitting.trouble))
-    path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    path.write_text(render_results(sitting, rows), encoding="utf-8")
 
 
-def _head(results: Results) -> str:
-    peers = {f"{a['peer']} {a['version']}" for a in results.sitting.answers if "version" in a}
-    when = time.strftime("%Y-%m-%d", time.localtime(results.sitting.began))
-    return (
-        f"# The engine beside its peers\n\n"
-        f"Measured on {when} in one sitting of {results.rounds} interleaved rounds: "
-        f"{', '.join(sorted(peers))}; "
-        f"Python {platform.python_version()}, numba {version('numba')}, numpy {version('numpy')}; "
-        f"{_processor()}, {os.cpu_count()} processors.\n\n"
-        "Ratios are seconds per simulated second, theirs over ours, in the same round: processor time of one "
-        "pinned thread, or wall time on two. A ratio is quoted only where both sides fire alike (see "
-        "`bench/rows.py`). `neurotag bench` renews this page; absolute times hold for this machine and hour."
-    )
+def render_results(sitting: Sitting, rows: Sequence[Row]) -> str:
+    """Return the page as Markdown."""
+    sections = [
+        _head(sitting), _bars(sitting, rows), _peers(rows), _agreement(sitting), _own(sitting),
+        _memory(sitting), _roofline(sitting), _growth(sitting), _starting(sitting), _lengths(sitting),
+        _trouble(sitting),
+    ]  # fmt: skip
+    return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _processor() -> str:
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:  # noqa: PTH123 (no path of a user's)
-            names = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
-    except OSError:
-        names = []
-    return names[0] if names else platform.processor() or platform.machine()
-
-
-def _peers(results: Results) -> str:
-    names = (
-        "network", "peer", "setting", "threads", "ratio, median", "least", "bar", "ours s/s", "theirs s/s",
-        "ours Hz", "theirs Hz",
-    )  # fmt: skip
-    lines = ["## Against NEST and Brian2", "", _line(names), _line("---" for _ in names)]
-    for row in results.rows:
-        bar = BARS.get((row.network, row.peer, row.setting)) if row.threads == 1 else None
-        costs = [row.ours_cpu_s, row.peer_cpu_s, row.ours_rate_hz, row.peer_rate_hz]
-        lines.append(
-            _line([
-                row.network, row.peer, row.setting, str(row.threads), _ratio(row.ratio_median),
-                _ratio(row.ratio_min), _verdict(row.ratio_median, bar), *map(_number, costs),
-            ])
-        )  # fmt: skip
-    notes = dict.fromkeys(f"- {row.network}, {row.peer}: {row.note}" for row in results.rows if row.note)
-    return "\n".join([*lines, *([""] if notes else []), *notes])
+def _table(title: str, names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = [_line(cells) for cells in lines]
+    return "\n".join([f"## {title}", "", _line(names), _line(["---"] * len(names)), *rows]) if rows else ""
 
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _own(results: Results) -> str:
+def _head(sitting: Sitting) -> str:
+    sides = sorted({f"{SIDES[a['peer']]} {a['version']}" for a in sitting.answers})
+    versions = f"Python {platform.python_version()}, numba {version('numba')}, numpy {version('numpy')}"
+    when = time.strftime("%Y-%m-%d", time.localtime(sitting.began))
+    look = (
+        "**A first look at shrunken networks in one round: nothing here may be quoted.**\n\n"
+        if sitting.is_quick
+        else ""
+    )
+    return (
+        f"# The engine beside its peers\n\n{look}"
+        f"Measured on {when} in one sitting, in interleaved rounds ({sitting.rounds}): "
+        f"{', '.join([*sides, versions])}; {_processor()}, {os.cpu_count()} processors, "
+        f"{machine.available_mb() / 1024:.0f} GiB of memory available.\n\n"
+        "Times are seconds per simulated second (s/s): processor time on one pinned thread, wall time on "
+        "more. A ratio is theirs over ours in the same round, and stands here only where both did the same. "
+        "NEST's best setting has large memory pages and its rarest delivery of dopamine; no side records "
+        "while it is timed. `neurotag bench` renews this page; absolute times hold for this machine and hour."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    caches = [line.split(":", 1)[1].strip() for line in lines if line.startswith("cache size")]
+    name = names[0] if names else platform.processor() or platform.machine()
+    return f"{name} with {caches[0]} of cache" if caches else name
+
+
+def _bars(sitting: Sitting, rows: Sequence[Row]) -> str:
+    names = ("what", "wanted", "measured", "")
+    lines = [(bar.what, bar.wanted, _number(bar.value), bar.verdict) for bar in bars_of(sitting, rows)]
+    return _table("What had to be reached", names, lines)
+
+
+def _peers(rows: Sequence[Row]) -> str:
     names = (
-        "network", "1 thread, s/s", "recording", "2 threads, s/s", "gain", "synapses", "B/synapse", "peak MB",
-        "build s",
+        "network", "peer", "setting", "threads", "ratio, median", "ratio, least", "ours, CPU s/s",
+        "theirs, CPU s/s", "ours, Hz", "theirs, Hz",
     )  # fmt: skip
-    lines = ["## Ours alone", "", _line(names), _line("---" for _ in names)]
-    answers = results.sitting.answers
-    for network in dict.fromkeys(a["network"] for a in answers):
-        one = select(answers, network, "neurotag", 1)
-        two = select(answers, network, "neurotag", 2)
-        kept = [cost_s(a) for a in answers if a["network"] == network and a.get("recording")]
-        if not one:
-            continue
-        first = next(iter(one.values()))
-        gains = [one[r]["wall_s"] / two[r]["wall_s"] for r in sorted(one.keys() & two.keys())]
-        cells = [
-            _number(median(map(cost_s, one.values()))),
-            _number(kept[0] if kept else None),
-            _number(median(map(cost_s, two.values())) if two else None),
-            _ratio(median(gains) if gains else None),
-            f"{first['n_synapses']:,}",
-            _bytes(network, first["bytes_per_synapse"]),
-            _number(first["peak_mb"]),
-            _number(first["build_s"]),
-        ]
-        lines.append(_line([network, *cells]))
-    return "\n".join([*lines, "", *_own_bars(results)])
+    lines = [
+        (
+            row.network, SIDES[row.peer], row.setting, str(row.threads),
+            _ratio(row.ratio_median), _ratio(row.ratio_min),
+            *map(_number, (row.ours_cpu_s, row.peer_cpu_s, row.ours_rate_hz, row.peer_rate_hz)),
+        )
+        for row in rows
+    ]  # fmt: skip
+    notes = dict.fromkeys(
+        f"- {row.network}, {row.peer}, {row.setting}, {row.threads}: no ratio, as {row.note.rstrip('.')}."
+        for row in rows
+        if row.note
+    )
+    table = _table("Against NEST and Brian2", names, lines)
+    return "\n".join([table, "", *notes]) if notes else table
 
 
-def _bytes(network: str, each: float) -> str:
-    most = BYTES.get(network)
-    if most is None:
-        return f"{each:.2f}"
-    return f"{each:.2f} ({_at_most(each - SLACK, most)})"
+def _agreement(sitting: Sitting) -> str:
+    names = ("network", "peer", "Hz", "CV of intervals", "mean weight", "spread of weights", "may differ by")
+    table = _table("Whether they do the same", names, _agreement_lines(sitting))
+    return (
+        table and f"{table}\n\nOurs / theirs, over the same stretches of simulated time, in the first round."
+    )
 
 
-def _own_bars(results: Results) -> list[str]:
-    answers = results.sitting.answers
+def _agreement_lines(sitting: Sitting) -> Iterator[Sequence[str]]:
+    for network in sitting.networks:
+        allowed = TOLERANCES.get(network, Tolerance())
+        grain = SMALL if sitting.is_quick else 1.0
+        limits = (allowed.rate, allowed.cv, MEAN, allowed.sd)
+        for peer in sitting.peers:
+            ours, theirs = compared(sitting, network, peer)
+            if ours and theirs:
+                pairs = [[median_of(side, field) for side in (ours, theirs)] for field in FIELDS]
+                cells = [" / ".join(map(_number, pair)) if None not in pair else "" for pair in pairs]
+                # The mean weight's bound is fine: half a percent.
+                yield network, peer, *cells, ", ".join(f"{limit * grain:.3g}" for limit in limits)
+
+
+def _own(sitting: Sitting) -> str:
+    names = (
+        "network", "s/s, median", "least", "recording all spikes", f"threads: {sitting.threads}, wall s/s",
+        "gain", "million events/s",
+    )  # fmt: skip
     lines = []
-    n1, n2 = (select(answers, network, "neurotag", 1) for network in ("n1", "n2"))
-    both = sorted(n1.keys() & n2.keys())
-    if both:
-        ratio = median([cost_s(n2[r]) / cost_s(n1[r]) for r in both])
-        verdict = _at_most(ratio, MOST_STDP_COST)
-        lines.append(f"- STDP costs {ratio:.2f} times the static network ({verdict}).")
-    everyday = select(answers, "everyday", "neurotag", 2)
-    if everyday:
-        rtf = median([cost_s(a) for a in everyday.values()])
-        what, verdict = "The everyday brain, learning at rest, takes", _at_most(rtf, EVERYDAY_RTF)
-        lines.append(f"- {what} {rtf:.3f} s per simulated second on two threads ({verdict}).")
-    if results.sitting.roofline is not None:
-        gain = results.sitting.roofline.scatter_gain
-        what = "Two independent copies of the scatter kernel are"
-        lines.append(f"- {what} {gain:.2f} times as fast as one: what a second thread can be held against.")
-    return lines
-
-
-def _at_most(value: float, bar: float) -> str:
-    return f"<= {bar:g}: {'reached' if value <= bar else '**missed**'}"
-
-
-def _machine(results: Results, path: Path) -> str:
-    roofline = results.sitting.roofline
-    if roofline is None:
-        return "## The machine\n\nNot measured."
-    points = {}
-    for network in dict.fromkeys(a["network"] for a in results.sitting.answers):
-        one = select(results.sitting.answers, network, "neurotag", 1)
+    for network in sitting.networks:
+        one = list(select(sitting.answers, network).values())
+        more = list(select(sitting.answers, network, threads=sitting.threads).values())
+        kept = list(select(sitting.answers, network, role="recording").values())
         if one:
-            first = next(iter(one.values()))
-            events = first["timed_rate_hz"] * first["n_synapses"]
-            # A learning synapse's numbers are read and written back.
-            n_bytes = 6.0 + 10.0 * first["n_plastic"] / first["n_synapses"]
-            points[network] = (n_bytes, events / median(map(cost_s, one.values())))
-    draw_roofline(path.with_name("roofline.png"), triad_gb_per_s=roofline.triad_gb_per_s[0], points=points)
-    alone, both = roofline.triad_gb_per_s
+            costs = [cost_s(answer) for answer in one]
+            lines.append((
+                network, _number(median(costs)), _number(min(costs)), _number(_middle(kept)),
+                _number(_middle(more) if sitting.threads > 1 else None), _ratio(gain_of(sitting, network)),
+                f"{one[0]['events_per_s'] / median(costs) / 1e6:,.0f}",
+            ))  # fmt: skip
+    cost = stdp_cost_of(sitting)
+    said = "" if cost is None else f"\n\nSTDP: n2 costs {cost:.2f} times what n1 does."
+    return _table("Ours alone", names, lines) + said
+
+
+def _middle(answers: Sequence[Answer]) -> float | None:
+    return median(map(cost_s, answers)) if answers else None
+
+
+def _memory(sitting: Sitting) -> str:
+    names = ("network", "side", "neurons", "synapses", "bytes per synapse", "peak MB", "build s", "compile s")
+    lines = []
+    for network in sitting.networks:
+        for side in (OURS, *sitting.peers):
+            answers = list(select(sitting.answers, _known_as(network, side), side).values())
+            if answers:
+                figures = ("bytes_per_synapse", "peak_mb", "build_s", "compile_s")
+                sizes = [f"{answers[0][field]:,}" for field in ("n_neurons", "n_synapses")]
+                cells = [_number(median_of(answers, field)) for field in figures]
+                lines.append((network, SIDES[side], *sizes, *cells))
+    table = _table("Memory and building", names, lines)
+    return table and (
+        f"{table}\n\nOurs: the arrays of synapses and learning; theirs: all that the process grew by. To "
+        "compile is to load compiled kernels (ours), or to write and compile a program, once (Brian2)."
+    )
+
+
+def _known_as(network: str, side: str) -> str:
+    return network if side == OURS else VARIANTS.get(network, network)
+
+
+def _points(sitting: Sitting) -> dict[str, tuple[float, float]]:
+    """Return bytes per synapse and synaptic events per second of one thread, by network."""
+    answers = {network: list(select(sitting.answers, network).values()) for network in sitting.networks}
+    return {
+        network: (own[0]["bytes_per_synapse"], own[0]["events_per_s"] / median(map(cost_s, own)))
+        for network, own in answers.items()
+        if own
+    }
+
+
+def _roofline(sitting: Sitting) -> str:
+    roofs = sitting.rooflines
+    if not roofs:
+        return ""
+    alone, both = (median(roof.triad_gb_per_s[at] for roof in roofs) for at in (0, 1))
+    one, two = (median(roof.scatter_ns[at] for roof in roofs) for at in (0, 1))
     return (
         "## The machine\n\n"
-        f"STREAM triad {alone:.1f} GB/s on one thread, {both:.1f} on two; the scatter kernel alone "
-        f"{roofline.scatter_ns[0]:.2f} ns per synapse on one thread, {roofline.scatter_ns[1]:.2f} on two.\n\n"
-        "![Synaptic events per second under the memory's roof](roofline.png)"
+        f"STREAM triad {alone:.1f} GB/s on one thread, {both:.1f} on two; the scatter kernel {one:.2f} ns "
+        f"per synapse on one thread ({6 / one:.1f} GB/s), {two:.2f} as two independent copies: a gain of "
+        f"{one / two:.2f}. Medians of {len(roofs)} times in this sitting.\n\n"
+        "![Synaptic events per second, and what the machine allows](roofline.png)"
     )
 
 
-def _growth(growths: tuple[Growth, Growth]) -> str:
-    lines = ["## Growth", "", "| varied | size | s/s, one thread | Hz |", "|---|---|---|---|"]
-    for growth in growths:
-        lines += [
-            f"| {growth.varied} | {size:,} | {_number(cost)} | {_number(rate)} |"
-            for size, cost, rate in zip(growth.sizes, growth.cost_s, growth.rate_hz, strict=True)
-        ]
+def _growth(sitting: Sitting) -> str:
+    growths = sitting.growths or ()
+    lines = [
+        (growth.varied, f"{size:,}", _number(cost), _number(rate))
+        for growth in growths
+        for size, cost, rate in zip(growth.sizes, growth.cost_s, growth.rate_hz, strict=True)
+    ]
+    table = _table("Growth", ("varied", "size", "CPU s/s, one thread", "Hz"), lines)
     slopes = ", ".join(f"{growth.exponent:.2f} by {growth.varied}" for growth in growths)
-    return "\n".join([*lines, "", f"Slopes: {slopes} (1 is proportional).", "", "![Growth](growth.png)"])
+    said = f"Slopes in logarithms: {slopes}; 1 is in proportion, less is cheaper than that."
+    return table and f"{table}\n\n{said}\n\n![Cost of a simulated second against size](growth.png)"
 
 
-def _starting(starting: Starting) -> str:
-    rows = (
-        ("`import neurotag`", starting.import_s, IMPORT_S),
-        ("first spike, kernels compiled before", starting.first_spike_s, FIRST_SPIKE_S),
-        ("first spike, nothing compiled", starting.cold_s, COLD_S),
-    )
-    lines = ["## Starting", "", "| | seconds | bar |", "|---|---|---|"]
-    lines += [_line([what, f"{seconds:.2f}", _at_most(seconds, bar)]) for what, seconds, bar in rows]
-    return "\n".join(lines)
-
-
-def _verdict(ratio: float | None, bar: int | None) -> str:
-    if bar is None:
+def _starting(sitting: Sitting) -> str:
+    start = sitting.starting
+    if start is None:
         return ""
-    return f">= {bar}: {'not quoted' if ratio is None else 'reached' if ratio >= bar else '**missed**'}"
+    lines = [
+        ("`import neurotag`", f"{start.import_s:.2f}"),
+        ("everyday brain, first spike, kernels compiled before", f"{start.first_spike_s:.2f}"),
+        ("everyday brain, first spike, nothing compiled", f"{start.cold_s:.1f}"),
+    ]
+    return _table("Starting", ("", "seconds"), lines)
+
+
+def _lengths(sitting: Sitting) -> str:
+    """Return how long each side was timed, and how its wall clock compares with its processor's."""
+    lines = []
+    for network in sitting.networks:
+        for side in (OURS, *sitting.peers):
+            answers = list(select(sitting.answers, _known_as(network, side), side).values())
+            if answers:
+                walls = [seconds(answer, "wall_s") / seconds(answer, "cpu_s") for answer in answers]
+                cells = (f"{answers[0]['sim_ms']:g}", str(len(answers)), f"{median(walls):.2f}")
+                lines.append((network, SIDES[side], *cells))
+    names = ("network", "side", "timed ms of simulated time", "rounds", "wall / CPU (1: undisturbed)")
+    return _table("How it was timed", names, lines)
+
+
+def _trouble(sitting: Sitting) -> str:
+    return (
+        "\n".join(["## What went wrong", "", *(f"- {line}" for line in sitting.trouble)])
+        if sitting.trouble
+        else ""
+    )
 
 
 def _ratio(value: float | None) -> str:
@@ -228,4 +273,4 @@ def _ratio(value: float | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"
+    return "" if value is None else f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"

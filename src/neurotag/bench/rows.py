@@ -1,19 +1,21 @@
-"""Answers of one sitting -> the rows that are compared: ratios, and whether they may be quoted."""
+"""What one sitting's answers come to: rows of ratios, each of them quoted or refused with its reason."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from neurotag.bench.agreement import Answer, disagreement, median_of
+from neurotag.bench.ours import VARIANTS
+from neurotag.bench.sitting import OURS
 
-TOLERANCE = {"n1": 0.05, "n2": 0.07, "n2-exact": 0.07, "n3": 0.15, "n4": 0.15, "pd": 0.15, "assembly": 0.25}
-"""How far mean rates may be apart before a time is not quoted. Each side draws a network of its own: over
-five seeds our N3 fires at 18.6 to 20.7 Hz; N2 and N4 learn meanwhile, and are recorded at different ages."""
-CV_TOLERANCE = 0.2
-"""How far the irregularity of single neurons may be apart."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from neurotag.bench.sitting import Sitting
+
+MS_PER_S = 1000.0
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Row:
     """One peer, setting and number of threads on one network, against ours in the same rounds.
 
     Ratios are of seconds per simulated second: processor time on one thread, wall time on more. They are none
-    where the peer cannot run the network, or where the two do not do the same.
+    where the peer cannot run the network, or where the two do not do the same; ``note`` says which. Bytes and
+    megabytes are ours.
     """
 
     network: str
@@ -38,74 +41,96 @@ class Row:
     peak_mb: float | None
     note: str = ""
 
-
-def rows_of(answers: Sequence[dict[str, Any]]) -> list[Row]:
-    """Return the rows of a sitting.
-
-    Parameters
-    ----------
-    answers : sequence of dict
-        What all sides said, each with its ``round``.
-    """
-    keys = dict.fromkeys(
-        (a["network"], a["peer"], a["setting"], a["threads"]) for a in answers if a["peer"] != "neurotag"
-    )
-    return [_row(answers, *key) for key in keys]
+    def plain(self) -> dict[str, Any]:
+        """Return the row for a program: its numbers, without the note for people."""
+        return {name: value for name, value in asdict(self).items() if name != "note"}
 
 
-def cost_s(answer: dict[str, Any]) -> float:
+def rows_of(sitting: Sitting) -> list[Row]:
+    """Return the rows of a sitting: one for each comparison that it was asked for."""
+    return [
+        _row(sitting, network, peer, setting, threads)
+        for network in sitting.networks
+        for peer in sitting.peers
+        for setting, threads in _columns(peer, sitting.threads)
+    ]
+
+
+def _columns(peer: str, threads: int) -> Iterator[tuple[str, int]]:
+    yield "best", 1
+    if peer == "nest":
+        yield "default", 1
+        if threads > 1:
+            yield "best", threads
+
+
+def cost_s(answer: Answer) -> float:
     """Return the seconds that a simulated second took: of processor on one thread, of wall on more."""
-    field = "cpu_s" if answer["threads"] == 1 else "wall_s"
-    return float(answer[field] / answer["sim_ms"] * 1000.0)
+    return seconds(answer, "cpu_s" if answer["threads"] == 1 else "wall_s")
+
+
+def seconds(answer: Answer, clock: str) -> float:
+    """Return the seconds of one clock per simulated second."""
+    return float(answer[clock] / answer["sim_ms"] * MS_PER_S)
 
 
 def select(
-    answers: Sequence[dict[str, Any]], network: str, peer: str, threads: int, setting: str | None = None
-) -> dict[int, dict[str, Any]]:
+    answers: Sequence[Answer],
+    network: str,
+    peer: str = OURS,
+    threads: int = 1,
+    *,
+    setting: str = "best",
+    role: str = "time",
+) -> dict[int, Answer]:
     """Return one side's answers on one network, by round."""
+    wanted = (network, peer, threads, setting, role)
     return {
         a["round"]: a
         for a in answers
-        if (a["network"], a["peer"], a["threads"]) == (network, peer, threads)
-        and (setting is None or a["setting"] == setting)
-        and "unsupported" not in a
-        and not a.get("recording")
+        if (a["network"], a["peer"], a["threads"], a["setting"], a["role"]) == wanted
     }
 
 
-def _row(answers: Sequence[dict[str, Any]], network: str, peer: str, setting: str, threads: int) -> Row:
-    ours = select(answers, network, "neurotag", threads)
-    theirs = select(answers, network, peer, threads, setting)
-    refusals = [
-        a["unsupported"]
-        for a in answers
-        if (a["network"], a["peer"]) == (network, peer) and "unsupported" in a
-    ]
-    rounds = sorted(ours.keys() & theirs.keys())
-    note = refusals[0] if refusals and not theirs else disagreement(network, ours, theirs)
-    ratios = [cost_s(theirs[r]) / cost_s(ours[r]) for r in rounds] if not note else []
-    first = next(iter(ours.values()), {})
+def compared(sitting: Sitting, network: str, peer: str) -> tuple[list[Answer], list[Answer]]:
+    """Return our and a peer's answers over the same stretches, recorded."""
+    theirs = select(sitting.answers, VARIANTS.get(network, network), peer).values()
+    ours = [a for a in sitting.answers if (a["network"], a["role"], a["like"]) == (network, "check", peer)]
+    return ours, [a for a in theirs if a["rate_hz"] is not None]
+
+
+def _row(sitting: Sitting, network: str, peer: str, setting: str, threads: int) -> Row:
+    at_peers = VARIANTS.get(network, network)
+    ours = select(sitting.answers, network, threads=threads)
+    theirs = select(sitting.answers, at_peers, peer, threads, setting=setting)
+    is_checked = setting == "best" and threads == 1
+    if is_checked:
+        mine, other = compared(sitting, network, peer)
+    else:
+        mine, other = list(ours.values()), list(theirs.values())
+    note = _refusal(sitting, network, peer)
+    if not (ours and theirs):
+        note = note or "not measured"
+    note = note or disagreement(
+        network, mine, other, are_same_stretches=is_checked, is_quick=sitting.is_quick
+    )
+    ratios = [cost_s(theirs[r]) / cost_s(ours[r]) for r in sorted(ours.keys() & theirs.keys())]
+    field = "rate_hz" if is_checked else "timed_rate_hz"
     return Row(
         network=network, peer=peer, setting=setting, threads=threads,
-        ratio_median=median(ratios) if ratios else None, ratio_min=min(ratios, default=None),
-        ours_cpu_s=median([cost_s(a) for a in ours.values()]) if ours else None,
-        peer_cpu_s=median([cost_s(a) for a in theirs.values()]) if theirs else None,
-        ours_rate_hz=_recorded(ours, "rate_hz"), peer_rate_hz=_recorded(theirs, "rate_hz"),
-        bytes_per_synapse=first.get("bytes_per_synapse"), peak_mb=first.get("peak_mb"), note=note,
+        ratio_median=median(ratios) if ratios and not note else None,
+        ratio_min=min(ratios) if ratios and not note else None,
+        ours_cpu_s=_middle(ours, "cpu_s"), peer_cpu_s=_middle(theirs, "cpu_s"),
+        ours_rate_hz=median_of(mine, field), peer_rate_hz=median_of(other, field),
+        bytes_per_synapse=median_of(list(ours.values()), "bytes_per_synapse"),
+        peak_mb=median_of(list(ours.values()), "peak_mb"), note=note,
     )  # fmt: skip
 
 
-def disagreement(network: str, ours: dict[int, dict[str, Any]], theirs: dict[int, dict[str, Any]]) -> str:
-    """Return how two sides' activity differs by more than it may; nothing where it does not."""
-    for field, unit, most in (("rate_hz", " Hz", TOLERANCE.get(network, 0.1)), ("cv", "", CV_TOLERANCE)):
-        mine, other = _recorded(ours, field), _recorded(theirs, field)
-        if mine is None or other is None:
-            continue
-        if abs(mine - other) > most * max(abs(other), 1e-9):
-            return f"{field.removesuffix('_hz')} is {mine:.3g}{unit} here and {other:.3g}{unit} there"
-    return ""
+def _refusal(sitting: Sitting, network: str, peer: str) -> str:
+    places = (("", peer), (VARIANTS.get(network, network), peer), (network, OURS))
+    return next((sitting.refusals[place] for place in places if place in sitting.refusals), "")
 
 
-def _recorded(answers: dict[int, dict[str, Any]], field: str) -> float | None:
-    values = [a[field] for a in answers.values() if a.get(field) is not None]
-    return median(values) if values else None
+def _middle(answers: dict[int, Answer], clock: str) -> float | None:
+    return median(seconds(a, clock) for a in answers.values()) if answers else None

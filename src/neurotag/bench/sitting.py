@@ -13,155 +13,214 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
 
-from neurotag.bench.peers import request as requests
-from neurotag.bench.peers import run_peer
-from neurotag.bench.peers.install import last_line
+from neurotag.bench.ours import VARIANTS
+from neurotag.bench.peers import environment, run_peer
+from neurotag.bench.peers.install import NAMES, last_line
 from neurotag.bench.peers.run import pin
 from neurotag.bench.roofline import Roofline, measure_roofline
+from neurotag.bench.scaling import Growth, measure_growth
+from neurotag.bench.starting import Starting, measure_starting
 from neurotag.errors import NeurotagError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from neurotag.bench.peers import Peer
+
+OURS = "neurotag"
 DURATIONS_MS = {
     # Of ours, NEST and Brian2: long enough to be measured, short enough to be waited for.
     "n1": (1000.0, 300.0, 300.0),
     "n2": (600.0, 100.0, 200.0),
     "n2-exact": (300.0, 100.0, 200.0),
-    "n3": (2000.0, 500.0, 2000.0),
+    "n3": (4000.0, 500.0, 2000.0),
     "n4": (2000.0, 400.0, 1000.0),
     "pd": (1000.0, 500.0, 300.0),
     "assembly": (1000.0, 200.0, 300.0),
     "everyday": (5000.0, 500.0, 500.0),
 }
+RECORDED_MS = {"n1": 300.0, "n2": 250.0, "n4": 1000.0, "pd": 1000.0}
+"""How long spikes are recorded, to see whether all sides do the same: for intervals, several spikes each."""
 WARM_MS = {"n2": 100.0, "n2-exact": 100.0, "everyday": 500.0}
-SAME_AS = {"n2-exact": "n2"}
-"""Networks that are another's for the peers: their answers are taken from there."""
+QUICK_SCALES = {"n1": 0.1, "n2": 0.1, "n2-exact": 0.1, "pd": 0.03}
+"""Sizes for a first look. The others are small; and a smaller N4 is easily swept away by its dopamine."""
 
 
 @dataclass
 class Sitting:
-    """What was measured: every answer with its round, the machine's own limits, and what went wrong."""
+    """What was measured: every answer with its round and role, the machine's limits, and what went wrong.
 
+    An answer's ``role`` is ``time``, ``recording`` (timed while spikes were recorded), or ``check``: ours
+    with the very stretches of a peer, ``like``, to compare what the two did and not how long it took.
+    ``refusals`` says why a side (of every network, or of one) gave none.
+    """
+
+    networks: tuple[str, ...]
+    peers: tuple[str, ...]
+    rounds: int = 3
+    threads: int = 2
+    scale: float = 0.1
+    is_quick: bool = False
     answers: list[dict[str, Any]] = field(default_factory=list)
-    roofline: Roofline | None = None
+    refusals: dict[tuple[str, str], str] = field(default_factory=dict)
+    rooflines: list[Roofline] = field(default_factory=list)
+    growths: tuple[Growth, Growth] | None = None
+    starting: Starting | None = None
     trouble: list[str] = field(default_factory=list)
+    is_interrupted: bool = False
     began: float = field(default_factory=time.time)
+
+    def scale_of(self, network: str) -> float:
+        """Return the size at which a network is run."""
+        if self.is_quick:
+            return QUICK_SCALES.get(network, 1.0)
+        return self.scale if network == "pd" else 1.0
 
 
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
+    """One side's run of one network."""
+
     network: str
     side: str
-    setting: str
-    threads: int
-    records_meanwhile: bool = False
+    setting: str = "best"
+    threads: int = 1
+    role: str = "time"
+    like: str | None = None
+    is_recorded: bool = False
 
 
 def hold_sitting(
-    networks: Sequence[str],
-    peers: Sequence[str],
-    *,
-    rounds: int,
-    scale: float = 0.1,
-    progress: Callable[[str, float], None] | None = None,
-) -> Sitting:
-    """Let all sides run all networks in turn.
+    sitting: Sitting, *, grows: bool = True, progress: Callable[[str, float], None] | None = None
+) -> None:
+    """Let all sides run all networks in turn, and write down what they say.
+
+    Ctrl-C ends it early, with what was measured so far.
 
     Parameters
     ----------
-    networks, peers : sequence of str
-        Which networks, and which of ``nest`` and ``brian2``.
-    rounds : int
-        How often.
+    sitting : Sitting
+        What is asked for; what is measured is added to it.
 
     Other Parameters
     ----------------
-    scale : float
-        Of the cortical microcircuit.
+    grows : bool
+        Also measure how cost grows with size, and how long one waits for a first spike.
     progress : callable, optional
         Is told what runs, and the share of turns that is done.
-
-    Returns
-    -------
-    Sitting
-        Ctrl-C ends it early, with what was measured so far.
     """
-    sitting = Sitting()
-    turns = [
-        (number, turn)
-        for network in networks
-        for number in range(rounds)
-        for turn in _turns(network, peers, is_first=number == 0)
-    ]
     tell = progress or (lambda _what, _share: None)
-    broken: set[tuple[str, str]] = set()
+    rounds = [
+        (number, group, list(turns_of(group, sitting, number=number)))
+        for group in _groups(sitting.networks)
+        for number in range(sitting.rounds)
+    ]
+    n_turns, done = sum(len(turns) for _, _, turns in rounds), 0
     try:
-        tell("the machine itself", 0.0)
-        sitting.roofline = measure_roofline()
-        for done, (number, turn) in enumerate(turns):
-            if (turn.network, turn.side) in broken:
-                continue
-            tell(
-                f"{turn.network}: {turn.side}, {turn.threads} thread(s), round {number + 1}",
-                done / len(turns),
-            )
-            try:
-                said = _take(turn, scale, records=number == 0)
-            except NeurotagError as error:
-                sitting.trouble.append(str(error))
-                broken.add((turn.network, turn.side))
-                continue
-            name = {"setting": turn.setting, "threads": turn.threads, "peer": turn.side}
-            extra = {"network": turn.network, "round": number, "recording": turn.records_meanwhile}
-            sitting.answers.append({**said, **name, **extra})
+        _prepare(sitting, tell)
+        for number, group, turns in rounds:
+            tell(f"the machine itself, before {' and '.join(group)}", done / n_turns)
+            sitting.rooflines.append(measure_roofline())
+            for turn in turns:
+                tell(f"round {number + 1} of {sitting.rounds}: {_say(turn)}", done / n_turns)
+                _take(turn, number, sitting)
+                done += 1
+        if grows:
+            sitting.growths = measure_growth(tell)
+            tell("the time to a first spike, cold and warm", 1.0)
+            sitting.starting = measure_starting()
     except KeyboardInterrupt:
-        sitting.trouble.append("interrupted: what follows was measured until then")
-    _lend_answers(sitting, networks)
-    return sitting
+        sitting.is_interrupted = True
+        sitting.trouble.append("The sitting was interrupted; this is what was measured until then.")
 
 
-def _turns(network: str, peers: Sequence[str], *, is_first: bool) -> list[_Turn]:
-    turns = [_Turn(network, "neurotag", "best", 1), _Turn(network, "neurotag", "best", 2)]
-    if is_first:
-        turns.append(_Turn(network, "neurotag", "best", 1, records_meanwhile=True))
-    if network in SAME_AS:
-        return turns
-    if "nest" in peers:
-        turns.append(_Turn(network, "nest", "best", 1))
-        if is_first or network == "n4":
-            turns.append(_Turn(network, "nest", "default", 1))
+def turns_of(group: Sequence[str], sitting: Sitting, *, number: int) -> Iterator[Turn]:
+    """Yield the turns of a round over networks that are one and the same for the peers."""
+    is_first, theirs = number == 0, VARIANTS.get(group[0], group[0])
+    for network in group:
+        yield Turn(network, OURS)
         if is_first:
-            turns.append(_Turn(network, "nest", "best", 2))
-    if "brian2" in peers:
-        turns.append(_Turn(network, "brian2", "best", 1))
-    return turns
+            yield Turn(network, OURS, role="recording")
+        if sitting.threads > 1:
+            yield Turn(network, OURS, threads=sitting.threads)
+    for peer in sitting.peers:
+        # Brian2 writes its program for one length of recording: all rounds take the same.
+        yield Turn(theirs, peer, is_recorded=is_first or peer == "brian2")
+        if is_first:
+            yield from (Turn(n, OURS, role="check", like=peer, is_recorded=True) for n in group)
+        # NEST at its default is slow (N2: two minutes a simulated second), and little changes.
+        if peer == "nest" and (is_first or theirs == "n4"):
+            yield Turn(theirs, peer, setting="default")
+        if peer == "nest" and sitting.threads > 1:
+            yield Turn(theirs, peer, threads=sitting.threads)
 
 
-def _take(turn: _Turn, scale: float, *, records: bool) -> dict[str, Any]:
-    ours_ms, nest_ms, brian_ms = DURATIONS_MS[turn.network]
-    length_ms = {"neurotag": ours_ms, "nest": nest_ms, "brian2": brian_ms}[turn.side]
-    # How a network is recorded does not depend on its threads or setting: one of them is enough.
-    wants_spikes = records and turn.threads == 1 and turn.setting == "best" and not turn.records_meanwhile
-    asked: dict[str, Any] = {
+def request_of(turn: Turn, sitting: Sitting) -> dict[str, Any]:
+    """Return what the side of a turn is asked."""
+    network = VARIANTS.get(turn.network, turn.network)
+    lengths = dict(zip((OURS, "nest", "brian2"), DURATIONS_MS[turn.network], strict=True))
+    asked = {
         "network": turn.network,
         "threads": turn.threads,
         "setting": turn.setting,
         "warm_ms": WARM_MS.get(turn.network, 200.0),
-        "sim_ms": length_ms,
-        "record": turn.records_meanwhile,
-        "record_ms": (min(length_ms, 500.0) if wants_spikes else 0.0),
-        "scale": scale if turn.network == "pd" else 1.0,
+        "sim_ms": lengths[turn.like or turn.side],
+        "record": turn.role == "recording",
+        "record_ms": RECORDED_MS.get(network, 500.0) if turn.is_recorded else 0.0,
+        "scale": sitting.scale_of(turn.network),
     }
-    if turn.side == "neurotag":
-        return run_ours(asked)
     if turn.side == "brian2":
         folder = user_cache_path("neurotag", appauthor=False) / "bench" / f"{turn.network}-{asked['scale']:g}"
         folder.mkdir(parents=True, exist_ok=True)
         asked["build"] = str(folder)
-        # Its program is written for one length of recording: all rounds take the same.
-        asked["record_ms"] = min(length_ms, 500.0)
-    return run_peer("nest" if turn.side == "nest" else "brian2", asked)
+    return asked
+
+
+def _groups(networks: Sequence[str]) -> list[tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    for network in networks:
+        theirs = VARIANTS.get(network, network)
+        groups[theirs] = (*groups.get(theirs, ()), network)
+    return list(groups.values())
+
+
+def _say(turn: Turn) -> str:
+    name = NAMES["nest" if turn.side == "nest" else "brian2"] if turn.side != OURS else OURS
+    more = {"time": "", "recording": ", recording", "check": ", to compare"}[turn.role]
+    threads = "" if turn.threads == 1 else f", {turn.threads} threads"
+    return f"{turn.network}, {name}{' at its default' if turn.setting == 'default' else ''}{threads}{more}"
+
+
+def _prepare(sitting: Sitting, tell: Callable[[str, float], None]) -> None:
+    """Install the peers that are not there; say once which cannot be had."""
+    for name in sitting.peers:
+        tell(f"installing {NAMES[_peer(name)]}, if it is not there", 0.0)
+        try:
+            environment(_peer(name))
+        except NeurotagError as error:
+            sitting.refusals["", name] = str(error)
+            sitting.trouble.append(str(error))
+
+
+def _take(turn: Turn, number: int, sitting: Sitting) -> None:
+    if any((network, turn.side) in sitting.refusals for network in ("", turn.network)):
+        return
+    asked = request_of(turn, sitting)
+    try:
+        said = run_ours(asked) if turn.side == OURS else run_peer(_peer(turn.side), asked)
+    except NeurotagError as error:
+        sitting.refusals[turn.network, turn.side] = str(error)
+        sitting.trouble.append(str(error))
+        return
+    if "unsupported" in said:
+        sitting.refusals[turn.network, turn.side] = said["unsupported"]
+        return
+    tags = {"peer": turn.side, "round": number, "role": turn.role, "like": turn.like}
+    sitting.answers.append({**said, **tags})
+
+
+def _peer(name: str) -> Peer:
+    return "nest" if name == "nest" else "brian2"
 
 
 def run_ours(asked: dict[str, Any]) -> dict[str, Any]:
@@ -172,11 +231,10 @@ def run_ours(asked: dict[str, Any]) -> dict[str, Any]:
     SimulationError
         If it fails, with its last line.
     """
-    full = {**requests.DEFAULTS, **asked}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "request.json"
-        file.write_text(json.dumps(full), encoding="utf-8")
-        command = [*pin(full["threads"]), sys.executable, "-m", "neurotag.bench.ours", str(file)]
+        file.write_text(json.dumps(asked), encoding="utf-8")
+        command = [*pin(asked["threads"]), sys.executable, "-m", "neurotag.bench.ours", str(file)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own words)
     if done.returncode:
         raise SimulationError(
@@ -184,13 +242,3 @@ def run_ours(asked: dict[str, Any]) -> dict[str, Any]:
         )
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
-
-
-def _lend_answers(sitting: Sitting, networks: Sequence[str]) -> None:
-    for network in networks:
-        owner = SAME_AS.get(network)
-        sitting.answers += [
-            {**answer, "network": network}
-            for answer in list(sitting.answers)
-            if answer["network"] == owner and answer["peer"] != "neurotag"
-        ]
