@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.brain.bare import bare
 from tests.engine.rows import bundles_of, rows_of
+from tests.ladder.stage import Stage
 
 from neurotag.engine import compile_brain
 from neurotag.engine.circuit import Circuit
@@ -53,14 +54,47 @@ def test_delays_spread_normally_and_as_declared() -> None:
     assert np.sqrt(np.average((delay_ms - mean) ** 2, weights=n)) == pytest.approx(0.5, rel=0.02)
 
 
-@pytest.mark.parametrize(("law", "spread"), [("lognormal", 0.3), ("normal", 0.3), ("normal", 0.0)])
+@pytest.mark.parametrize(("law", "spread"), [("lognormal", 0.3), ("normal", 0.3)])
 def test_weights_spread_as_declared(law: str, spread: float) -> None:
     weight = wired(
         pattern={"kind": "indegree", "number": 80}, weight_law=law, weight_spread=spread
     ).wiring.weight.astype(np.float64)
     assert weight.mean() == pytest.approx(2.0, rel=0.01)
     deviation = np.log(weight / 2.0) if law == "lognormal" else weight / 2.0 - 1.0
-    assert deviation.std() == pytest.approx(spread, rel=0.02, abs=1e-6)
+    assert deviation.std() == pytest.approx(spread, rel=0.02)
+
+
+def test_weights_that_do_not_spread_are_kept_once() -> None:
+    wiring = wired(pattern={"kind": "indegree", "number": 80}, weight_spread=0.0).wiring
+    assert (len(wiring.target), len(wiring.weight)) == (80 * 800, 0)
+    assert (wiring.shared_weight == 2.0).all()
+
+
+@pytest.mark.parametrize("other", [2.0, 3.0])
+def test_projections_with_the_same_ends_share_their_rows_and_their_weight_if_it_is_one(other: float) -> None:
+    words: dict[str, Any] = {"pattern": {"kind": "indegree", "number": 40}, "weight_spread": 0.0}
+    brain = wired(**words).brain
+    onto_inhibitory = {**brain.projections[0].model_dump(), "target_cells": "inhibitory", "weight": other}
+    wiring = compile_brain(brain.replace(projections=(brain.projections[0], onto_inhibitory)), seed=2).wiring
+    assert wiring.row_start[-1] == len(wiring.target) == 40 * 1000
+    assert set(wiring.shared_weight.tolist()) == ({2.0} if other == 2.0 else {-1.0})
+    assert set(wiring.weight.tolist()) == (set() if other == 2.0 else {2.0, 3.0})
+
+
+@pytest.mark.parametrize(
+    "pattern", [{"kind": "indegree", "number": 80}, {"kind": "everywhere", "probability": 0.1}]
+)
+def test_a_shared_weight_acts_as_one_of_each_synapse(pattern: dict[str, Any]) -> None:
+    trains = []
+    for spread in (0.0, 1e-30):
+        stage = Stage(wired(pattern=pattern, weight_spread=spread).brain)
+        assert len(stage.circuit.wiring.weight) == (0 if spread == 0 else len(stage.circuit.wiring.target))
+        stage.fire(np.arange(0, 800, 3))
+        stage.advance(30)
+        trains.append((stage.state.neurons.v.copy(), *stage.spikes()))
+    assert len(np.unique(trains[0][0])) > 50
+    for one, other in zip(*trains, strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_a_ceiling_cuts_weights_that_are_drawn_by_number() -> None:

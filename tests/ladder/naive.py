@@ -180,7 +180,7 @@ class Network:
         self.cells = Cells(circuit, stage.state.neurons.v[place].astype(np.float64))
         synapses = synapses_of(circuit)
         self.fixed = synapses.of(synapses.rule < 0)
-        self.fixed_weight = stage.state.weight[self.fixed.place].astype(np.float64)
+        self.fixed_weight = stage.unsettled_weights(self.fixed)
         self.learning: list[tuple[object, Synapses, AbstractLearner, Numbers]] = []
         for projection in circuit.brain.projections:
             if projection.rule is not None:
@@ -194,7 +194,7 @@ class Network:
                     cells(projection.source), circuit.layout.excitatory(projection.target)
                 )
                 rule = circuit.brain.rules[projection.rule]
-                birth = stage.state.weight[own.place].astype(np.float64)
+                birth = stage.unsettled_weights(own)
                 assert projection.weight_max is not None
                 sensitivity = circuit.brain.region(projection.target).salience_sensitivity
                 self.learning.append(

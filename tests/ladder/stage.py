@@ -31,7 +31,10 @@ FAR_ABOVE_mV = 1e5
 
 @dataclass(frozen=True)
 class Synapses:
-    """All synapses of a circuit, (n_synapses,): ids of their ends, delays in steps, and where their weights stand."""
+    """All synapses of a circuit, (n_synapses,): ids of their ends, delays in steps, and where their weights stand.
+
+    Those with a weight in common have it as ``shared_weight``, which is negative for all others.
+    """
 
     source: Ids
     target: Ids
@@ -39,6 +42,7 @@ class Synapses:
     rule: Ids
     inhibits: Flags
     place: Ids
+    shared_weight: Numbers
 
     def of(self, chosen: Flags) -> Synapses:
         """Return some of them."""
@@ -53,7 +57,7 @@ class Synapses:
 def synapses_of(circuit: Circuit) -> Synapses:
     """Read a circuit's wiring, bundle by bundle, sorted by source, target and delay."""
     wiring = circuit.wiring
-    columns: list[list[NDArray[Any]]] = [[] for _ in range(6)]
+    columns: list[list[NDArray[Any]]] = [[] for _ in range(7)]
     for bundle in range(len(wiring.delay)):
         n_sources = int(wiring.n_sources[bundle])
         rows = wiring.first_row[bundle] + np.arange(n_sources) * wiring.stride[bundle]
@@ -64,7 +68,8 @@ def synapses_of(circuit: Circuit) -> Synapses:
         target = circuit.blocks.id_of[wiring.target_start[bundle] + wiring.target[place].astype(np.int64)]
         values = (wiring.delay[bundle], wiring.rule[bundle], wiring.inhibits[bundle])
         filled = [np.full(n, value) for value in values]
-        for column, part in zip(columns, (source, target, *filled, place), strict=True):
+        shared = np.full(n, wiring.shared_weight[bundle], np.float64)
+        for column, part in zip(columns, (source, target, *filled, place, shared), strict=True):
             column.append(part)
     found = [np.concatenate(column) for column in columns]
     order = np.lexsort((found[5], found[2], found[1], found[0]))
@@ -132,5 +137,10 @@ class Stage:
     def weights(self, synapses: Synapses) -> Numbers:
         """Return the present weights of some synapses, after all they have to learn."""
         settle(self.circuit, self.state)
-        weights: Numbers = self.state.weight[synapses.place].astype(np.float64)
+        return self.unsettled_weights(synapses)
+
+    def unsettled_weights(self, synapses: Synapses) -> Numbers:
+        """Return the weights of some synapses as they stand, each as its source's last spike left it."""
+        weights, has_own = synapses.shared_weight.copy(), synapses.shared_weight < 0
+        weights[has_own] = self.state.weight[synapses.place[has_own]]
         return weights

@@ -63,7 +63,7 @@ class Both:
 def both(request: pytest.FixtureRequest) -> Both:
     stage = Stage(network(learns=request.param), seed=1)
     synapses = synapses_of(stage.circuit)
-    weight = stage.state.weight[synapses.place]
+    weight = stage.unsettled_weights(synapses)
     nest = ask_nest(
         "wired", v=stage.state.neurons.v[stage.place_of], source=synapses.source, target=synapses.target,
         delay=synapses.delay * 0.1, weight=np.where(synapses.inhibits, -weight, weight), plastic=synapses.rule >= 0,
@@ -89,7 +89,7 @@ def test_every_weight_is_nests(both: Both) -> None:
         assert both.nest["learned"].size == 0
         return
     # Not settled: both as of the source's last spike, where it came after our last look at all weights.
-    weight = both.stage.state.weight[learning.place]
+    weight = both.stage.unsettled_weights(learning)
     step, neuron = both.stage.spikes()
     last = np.full(500, -1)
     np.maximum.at(last, neuron, step)

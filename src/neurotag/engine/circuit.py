@@ -21,6 +21,7 @@ class Circuit:
     """What a brain compiles to: everything that does not change while it runs, but for the weights.
 
     ``wiring.weight`` is where the weights of a fresh brain are born; a ``State`` carries its own copy.
+    Synapses that share a weight have none there (see `Wiring`).
     ``learning_labels`` and ``learning_slices`` name the synapses of each learning projection.
     """
 

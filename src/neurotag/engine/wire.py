@@ -34,7 +34,8 @@ class Wired:
     """The wiring, and where its learning projections stand in it.
 
     ``n_born`` synapses remember their birth weight, ``n_eligible`` have a second number, ``n_learning``
-    learn; each of these is the first so many.
+    learn; each of these is the first so many. So are those with a weight of their
+    own, ``len(wiring.weight)``.
     """
 
     wiring: Wiring
@@ -64,6 +65,7 @@ class _Draft:
         self.n_sources = self.source.stop - self.source.start
         self.delays, self.group_ends = _delays(self.projection, brain.dt_ms)
         self.target_blocks = blocks.of_region(layout.index(self.projection.target))
+        self.shared_weight = _shared_weight(projections)
         self.row_length = np.zeros(len(self.target_blocks) * self.n_sources * len(self.delays), np.int64)
         self.members = [_Member(self, brain, layout, blocks, projection=p, seed=seed) for p in projections]
         for member in self.members:
@@ -77,6 +79,7 @@ class _Draft:
     def fill(self, first: int, target: NDArray[np.uint16], weight: NDArray[np.floating[Any]]) -> None:
         """Write the synapses, from place ``first`` on."""
         next_free = first + np.concatenate([[0], np.cumsum(self.row_length)[:-1]]).astype(np.int64)
+        weight = weight if self.shared_weight is None else weight[:0]
         for member in self.members:
             member.fill(next_free, target, weight)
 
@@ -167,9 +170,7 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
     as they are.
     """
     drafts = _drafts(brain, layout, blocks, seed)
-    by_need = sorted(
-        drafts, key=lambda draft: (_need(brain, draft.projection), layout.index(draft.projection.target))
-    )
+    by_need = sorted(drafts, key=lambda draft: (_need(brain, draft), layout.index(draft.projection.target)))
     first_row, first_synapse = {}, {}
     rows = synapses = 0
     for draft in by_need:
@@ -177,14 +178,14 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
         rows += len(draft.row_length)
         synapses += draft.n_synapses
     floats: Any = np.float64 if brain.precision == "double" else np.float32
-    target, weight = np.empty(synapses, np.uint16), np.empty(synapses, floats)
+    needs = [_need(brain, draft) for draft in by_need]
+    sizes = [draft.n_synapses for draft in by_need]
+    n_born, n_eligible, n_learning, n_weights = (
+        sum(size for size, need in zip(sizes, needs, strict=True) if need <= most) for most in range(4)
+    )
+    target, weight = np.empty(synapses, np.uint16), np.empty(n_weights, floats)
     for draft in by_need:
         draft.fill(first_synapse[draft.projection.label], target, weight)
-    needs = [_need(brain, draft.projection) for draft in by_need]
-    sizes = [draft.n_synapses for draft in by_need]
-    n_born, n_eligible, n_learning = (
-        sum(size for size, need in zip(sizes, needs, strict=True) if need <= most) for most in range(3)
-    )
     learning = [draft for draft, need in zip(by_need, needs, strict=True) if need < 3]
     lengths = np.concatenate([draft.row_length for draft in by_need])
     starts = np.zeros(len(lengths) + 1, np.uint32 if synapses < 2**32 else np.uint64)
@@ -208,15 +209,22 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
     )
 
 
-def _need(brain: Brain, projection: Projection) -> int:
-    """Return 0 where a synapse needs birth weight and eligibility, 1 eligibility, 2 neither, 3 no rule."""
-    if projection.rule is None:
-        return 3
-    rule = brain.rules[projection.rule]
+def _need(brain: Brain, draft: _Draft) -> int:
+    """Return 0 where synapses need birth weights and eligibility, 1 eligibility, 2 a rule, 3 weights, 4 one."""
+    if draft.projection.rule is None:
+        return 3 if draft.shared_weight is None else 4
+    rule = brain.rules[draft.projection.rule]
     if isinstance(rule, ThreeFactor):
         return 0
     fast = isinstance(rule, PairSTDP) and is_fast(rule)
     return 1 if fast or isinstance(rule, ModulatedSTDP) else 2
+
+
+def _shared_weight(projections: Sequence[Projection]) -> float | None:
+    """Return the weight that all synapses of some fixed projections have and keep; None where they differ."""
+    weights = {p.weight for p in projections}
+    is_shared = len(weights) == 1 and all(p.rule is None and p.weight_spread == 0 for p in projections)
+    return weights.pop() if is_shared else None
 
 
 def is_fast(rule: PairSTDP) -> bool:
@@ -251,12 +259,13 @@ def _bundles(
                     "region": layout.index(projection.target),
                     "target_view": views.index(seen) if seen in views else -1,
                     "weight_max": projection.weight_max or 0.0,
+                    "shared_weight": -1.0 if draft.shared_weight is None else draft.shared_weight,
                     "first_row": base + group, "stride": len(draft.delays),
                 })  # fmt: skip
     table.sort(key=lambda bundle: bundle["block"])
     block_of = np.array([bundle["block"] for bundle in table])
     kinds: dict[str, type] = {"inhibits": np.bool_}
-    kinds["weight_max"] = np.float64 if brain.precision == "double" else np.float32
+    kinds["weight_max"] = kinds["shared_weight"] = np.float64 if brain.precision == "double" else np.float32
     columns: dict[str, Any] = {
         name: np.array([bundle[name] for bundle in table], kinds.get(name, np.int64))
         for name in table[0]

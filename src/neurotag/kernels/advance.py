@@ -1,7 +1,7 @@
 """The loop: a thread takes its blocks from one step to another, meeting the others after every slice."""
 
 from neurotag.kernels.barrier import wait
-from neurotag.kernels.deliver import kick, receive
+from neurotag.kernels.deliver import expect, kick, receive
 from neurotag.kernels.jit import inlined, kernel
 from neurotag.kernels.learn import flush
 from neurotag.kernels.modulate import LOSS_PER_SPIKE, M, S, integrate_third_factor, modulate
@@ -107,6 +107,7 @@ def run_block(
             open_views(block, step, cells, spikes, wiring, rules, learning, views)
         receive(block, step, cells, wiring, spikes, neurons, rules, learning, views, plan)
         kick(block, step, drive, neurons, plan.salt)
+        expect(block, step + 1, cells, wiring, spikes, learning)
         for part in (2 * block, 2 * block + 1):
             if cells.stop[part] > cells.start[part]:
                 step_part(part, step, salience, cells, neurons, plan.salt)

@@ -42,7 +42,8 @@ def fill_rows(
 ) -> None:  # fmt: skip
     """Write each synapse into its row. Writes ``target_of`` and ``weight``; moves ``next_free`` on.
 
-    ``place_of`` (n_targets,) counts from the start of the target's block.
+    ``place_of`` (n_targets,) counts from the start of the target's block. Synapses that share a weight are
+    given an empty ``weight``.
     """
     for k in range(n_synapses):
         source, target = _pair(key, k, n_sources, n_targets, indegree)
@@ -50,7 +51,8 @@ def fill_rows(
         at = next_free[row]
         next_free[row] = at + 1
         target_of[at] = place_of[target]
-        weight[at] = _weight(key, k, mean, spread, law, ceiling)
+        if weight.size > 0:
+            weight[at] = _weight(key, k, mean, spread, law, ceiling)
 
 
 @kernel
@@ -68,12 +70,16 @@ def group_synapses(
 def place_synapses(
     row_of: Longs, target_in: Targets, weight_in: Floats, next_free: Longs, target: Targets, weight: Floats
 ) -> None:
-    """Write each synapse of a list at the next free place of its row; moves ``next_free`` on."""
+    """Write each synapse of a list at the next free place of its row; moves ``next_free`` on.
+
+    Synapses that share a weight are given an empty ``weight``.
+    """
     for k in range(row_of.size):
         at = next_free[row_of[k]]
         next_free[row_of[k]] = at + 1
         target[at] = target_in[k]
-        weight[at] = weight_in[k]
+        if weight.size > 0:
+            weight[at] = weight_in[k]
 
 
 @kernel

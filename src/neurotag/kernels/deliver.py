@@ -1,12 +1,10 @@
 """Spikes that arrive: the synapses of each arriving row, without and with learning."""
 
-from typing import Any
-
 import numpy as np
 
 from neurotag.kernels.jit import inlined, loop
 from neurotag.kernels.learn import arrive
-from neurotag.kernels.prefetch import prefetch
+from neurotag.kernels.prefetch import HALF, LINE, fetch, prefetch
 from neurotag.kernels.random import KICKS, S32, mix
 from neurotag.kernels.tables import (
     Array,
@@ -23,10 +21,9 @@ from neurotag.kernels.tables import (
     Wiring,
 )
 
-AHEAD = 2
+AHEAD = 1
 """How many rows ahead memory is asked."""
-LINE = np.uint64(32)
-"""Targets in a line of cache."""
+ONE = np.uint64(1)
 
 
 @inlined
@@ -73,6 +70,20 @@ def receive(
             ]
             first_row, stride = wiring.first_row[bundle], wiring.stride[bundle]
             source = wiring.source_id[bundle]
+            shared_weight = wiring.shared_weight[bundle]
+            if shared_weight >= 0.0:
+                deliver_alike(
+                    ids,
+                    strength,
+                    source,
+                    first_row,
+                    stride,
+                    wiring.row_start,
+                    wiring.target,
+                    shared_weight,
+                    into,
+                )
+                continue
             if not (plan.learns and wiring.rule[bundle] >= 0):
                 deliver(
                     ids,
@@ -86,23 +97,57 @@ def receive(
                     into,
                 )
                 continue
+            row = first_row + (np.int64(ids[0]) - source) * stride
             for at in range(n_spikes):
-                row = first_row + (np.int64(ids[at]) - source) * stride
+                next_row = first_row + (np.int64(ids[min(at + AHEAD, n_spikes - 1)]) - source) * stride
                 arrive(
-                    bundle, row, wiring.row_start[row], wiring.row_start[row + 1], step, epoch, strength[at],
-                    wiring, rules, learning, views, neurons, into,
+                    bundle, row, next_row, wiring.row_start[row], wiring.row_start[row + 1], step, epoch,
+                    strength[at], wiring, rules, learning, views, neurons, into,
                 )  # fmt: skip
+                row = next_row
 
 
 @inlined
-def ask_for(row: Any, row_start: Array, target: Targets, weight: Floats) -> None:
-    """Begin to fetch a row that will be delivered soon: as much as it takes until the processor follows."""
-    first = np.uint64(row_start[row])
-    prefetch(target, first)
-    prefetch(target, first + LINE)
-    prefetch(weight, first)
-    prefetch(weight, first + LINE // np.uint64(2))
-    prefetch(weight, first + LINE)
+def expect(
+    block: int, step: int, cells: Cells, wiring: Wiring, spikes: Spikes, learning: Learning
+) -> None:
+    """Begin to fetch the first row that each part's spikes will reach in a block in this step."""
+    last_slot = spikes.n_sent.shape[1] - 1
+    for bundle in range(wiring.block_first[block], wiring.block_first[block + 1]):
+        slot = (step - wiring.delay[bundle]) & last_slot
+        first_part = wiring.source_part[bundle]
+        for part in range(first_part, first_part + 2 * wiring.n_source_parts[bundle], 2):
+            if spikes.n_sent[part, slot] > 0:
+                first = np.int64(spikes.neuron[slot, cells.start[part]])
+                row = wiring.first_row[bundle] + (first - wiring.source_id[bundle]) * wiring.stride[bundle]
+                fetch(
+                    wiring.row_start[row], wiring.row_start[row + 1], wiring.target, wiring.weight,
+                    learning.eligibility,
+                )  # fmt: skip
+
+
+@loop
+def deliver_alike(
+    ids: Array, strength: Floats, source: int, first_row: int, stride: int, row_start: Array,
+    target: Targets, weight: float, into: Floats,
+) -> None:  # fmt: skip
+    """Add one weight to the inputs of all targets of some sources, as `deliver` does. Writes ``into``."""
+    n = ids.size
+    for at in range(n):
+        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + AHEAD, n - 1)]) - source) * stride])
+        row = first_row + (np.int64(ids[at]) - source) * stride
+        each = weight * strength[at]
+        k, last = np.uint64(row_start[row]), np.uint64(row_start[row + 1])
+        while k + LINE <= last:
+            prefetch(target, soon)
+            soon += LINE
+            for j in range(LINE):
+                into[target[k + j]] += each
+            k += LINE
+        prefetch(target, soon)
+        while k < last:
+            into[target[k]] += each
+            k += ONE
 
 
 @loop
@@ -111,6 +156,8 @@ def deliver(
     target: Targets, weight: Floats, into: Floats,
 ) -> None:  # fmt: skip
     """Add the rows of some sources to their targets' inputs. Writes ``into``.
+
+    Rows lie scattered in memory: with each line of a row, one is fetched of the row that comes `AHEAD`.
 
     Parameters
     ----------
@@ -121,9 +168,20 @@ def deliver(
     """
     n = ids.size
     for at in range(n):
-        if at + AHEAD < n:
-            ask_for(first_row + (np.int64(ids[at + AHEAD]) - source) * stride, row_start, target, weight)
+        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + AHEAD, n - 1)]) - source) * stride])
         row = first_row + (np.int64(ids[at]) - source) * stride
         s = strength[at]
-        for k in range(np.uint64(row_start[row]), np.uint64(row_start[row + 1])):
+        k, last = np.uint64(row_start[row]), np.uint64(row_start[row + 1])
+        while k + LINE <= last:
+            prefetch(target, soon)
+            prefetch(weight, soon)
+            prefetch(weight, soon + HALF)
+            soon += LINE
+            for j in range(LINE):
+                into[target[k + j]] += weight[k + j] * s
+            k += LINE
+        prefetch(target, soon)
+        prefetch(weight, soon)
+        while k < last:
             into[target[k]] += weight[k] * s
+            k += ONE

@@ -11,6 +11,7 @@ from neurotag.kernels.pair import (
     replay_pairs,
     settle_fast_pairs,
 )
+from neurotag.kernels.prefetch import fetch
 from neurotag.kernels.tables import Floats, Learning, Neurons, Rules, Views, Wiring
 from neurotag.kernels.three_factor import (
     FAST_PAIR,
@@ -29,6 +30,7 @@ from neurotag.kernels.triplet import replay_triplets, triplet_on_arrival
 def arrive(
     bundle: int,
     row: int,
+    next_row: int,
     first: int,
     last: int,
     step: int,
@@ -41,12 +43,18 @@ def arrive(
     neurons: Neurons,
     into: Floats,
 ) -> None:
-    """Bring a row to this step, let it learn from the arriving spike, and deliver it. Writes ``into``."""
+    """Bring a row to this step, let it learn from the arriving spike, and deliver it. Writes ``into``.
+
+    Rows lie scattered in memory: meanwhile ``next_row`` is fetched.
+    """
     rule = wiring.rule[bundle]
     kind = rules.kind[rule]
     ceiling = wiring.weight_max[bundle]
     short = rules.short[rule]
     target, weight = wiring.target, wiring.weight
+    soon = wiring.row_start[next_row]
+    if kind != FAST_PAIR:
+        fetch(soon, wiring.row_start[next_row + 1], target, weight, learning.eligibility)
     replay(bundle, row, first, last, step, epoch, False, wiring, rules, learning, views)
     if kind == THREE_FACTOR:
         here = slice(wiring.target_start[bundle], None)
@@ -62,8 +70,8 @@ def arrive(
     trace = views.trace[seen]
     if kind == FAST_PAIR:
         fast_pair_on_arrival(
-            row, step, epoch, first, last, short, ceiling, strength, learning.row_time, learning.row_trace,
-            target, weight, learning.eligibility, trace, views.sum[seen], into,
+            row, soon, step, epoch, first, last, short, ceiling, strength, learning.row_time,
+            learning.row_trace, target, weight, learning.eligibility, trace, views.sum[seen], into,
         )  # fmt: skip
     elif kind == PAIR:
         pair_on_arrival(

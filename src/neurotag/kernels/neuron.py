@@ -15,7 +15,9 @@ from neurotag.kernels.three_factor import remember_spike
 
 ADAPTIVE, LIF, CONDUCTANCE, ADEX = range(4)
 """The models of neurons."""
-WORD = 8
+WORD = np.int64(8)
+PLACES = np.uint64(0x0001020304050607)
+TOP_BYTE, NONE, LOWEST = np.uint64(56), np.uint64(0), np.uint64(1)
 
 
 @inlined
@@ -80,22 +82,23 @@ def emit(
     # Eight flags at a time: most say that nobody fired.
     words = neurons.spiked[flag : flag + (n_neurons + WORD - 1) // WORD * WORD].view(np.uint64)
     for word in range(words.size):
-        if words[word] == 0:
-            continue
-        for at in range(word * WORD, min((word + 1) * WORD, n_neurons)):
-            if neurons.spiked[flag + at]:
-                _fire(part, start + at, step, loss_factor, cells, neurons, rules, learning, plan)
-                spikes.neuron[slot, start + n_spikes] = own_id + at
-                spikes.strength[slot, start + n_spikes] = _spend(part, start + at, step, cells, neurons)
-                neurons.last[start + at] = step
-                n_spikes += 1
-                if at < n_first:
-                    n_nociceptive += 1
-                if cells.is_logged[part]:
-                    line = log.first[block] + log.n_logged[block]
-                    log.step[line] = step
-                    log.neuron[line] = own_id + at
-                    log.n_logged[block] += 1
+        flags = words[word]
+        while flags != NONE:
+            # The lowest flag stands alone; the product moves its place into the top byte.
+            at = word * WORD + np.int64(((flags & (NONE - flags)) * PLACES) >> TOP_BYTE)
+            flags &= flags - LOWEST
+            _fire(part, start + at, step, loss_factor, cells, neurons, rules, learning, plan)
+            spikes.neuron[slot, start + n_spikes] = own_id + at
+            spikes.strength[slot, start + n_spikes] = _spend(part, start + at, step, cells, neurons)
+            neurons.last[start + at] = step
+            n_spikes += 1
+            if at < n_first:
+                n_nociceptive += 1
+            if cells.is_logged[part]:
+                line = log.first[block] + log.n_logged[block]
+                log.step[line] = step
+                log.neuron[line] = own_id + at
+                log.n_logged[block] += 1
     spikes.n_sent[part, slot] = n_spikes
     row = log.n_updates[0]
     if part % 2 == 0:
@@ -119,8 +122,9 @@ def _fire(
 ) -> None:
     neurons.v[i] = cells.numbers[part, RESET]
     neurons.waiting[i] = cells.refractory[part]
-    neurons.fast[i] += cells.numbers[part, FAST_JUMP]
-    neurons.slow[i] += cells.numbers[part, SLOW_JUMP]
+    if cells.model[part] == ADAPTIVE or cells.model[part] == ADEX:
+        neurons.fast[i] += cells.numbers[part, FAST_JUMP]
+        neurons.slow[i] += cells.numbers[part, SLOW_JUMP]
     neurons.n_spikes[i] += 1
     if part % 2 == 0 and plan.learns:
         if learning.target_trace.shape[1] > 0:

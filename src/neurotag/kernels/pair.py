@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from neurotag.kernels.jit import inlined, kernel
+from neurotag.kernels.jit import inlined, kernel, loop
+from neurotag.kernels.prefetch import fetch
 from neurotag.kernels.tables import Floats, Ints, Longs, Targets
 
 (
@@ -17,6 +18,8 @@ from neurotag.kernels.tables import Floats, Ints, Longs, Targets
 """Places in a rule's numbers; times in steps. A pairing adds ``UP_FIXED * ceiling +
 UP_ROOM * (ceiling - w)`` or, in the power law, ``UP_POWER * w ** EXPONENT``, and takes
 ``DOWN_FIXED * ceiling + DOWN_SHARE * w``."""
+PIECE = 96
+"""Synapses that learn before they are delivered."""
 
 
 @kernel
@@ -109,20 +112,39 @@ def pair_on_arrival(
 
 @kernel
 def fast_pair_on_arrival(
-    row: int, step: int, epoch: int, first: int, last: int, numbers: Floats, ceiling: float, strength: float,
-    row_time: Longs, row_trace: Floats, target: Targets, weight: Floats, counted: Floats,
+    row: int, soon: int, step: int, epoch: int, first: int, last: int, numbers: Floats, ceiling: float,
+    strength: float, row_time: Longs, row_trace: Floats, target: Targets, weight: Floats, counted: Floats,
     trace: Floats, total: Floats, into: Floats,
 ) -> None:  # fmt: skip
     """Do all of the above in one pass without a branch, for weight changes that are additive or soft-bound.
 
     ``total`` sums ``exp(-(t - epoch) / source_tau)`` over each target's spikes, ``counted`` is what of it a
     synapse has been paid for: the difference, times the source's trace, is what all spikes since the last
-    arrival add. Exact for additive changes; with soft bounds, spikes between two arrivals do not see the
+    arrival add. Meanwhile as many synapses are fetched from ``soon`` on. Exact for additive changes; with soft bounds, spikes between two arrivals do not see the
     room that the ones before them took: an error of second order in the rate of learning.
     """
     paid = weight.dtype.type(row_trace[row] * math.exp((row_time[row] - epoch) / numbers[SOURCE_TAU]))
     fixed, room = paid * numbers[UP_FIXED] * ceiling, paid * numbers[UP_ROOM]
     down, share = numbers[DOWN_FIXED] * ceiling, numbers[DOWN_SHARE]
+    begin, end = np.int64(first), np.int64(last)
+    while begin < end:
+        # Two loops over a piece that stays in the nearest cache: the first has no order, and goes many at a time.
+        stop = min(begin + PIECE, end)
+        fetch(soon, soon + (stop - begin), target, weight, counted)
+        soon += stop - begin
+        _learn_fast(begin, stop, fixed, room, down, share, ceiling, target, weight, counted, trace, total)
+        for k in range(np.uint64(begin), np.uint64(stop)):
+            into[target[k]] += weight[k] * strength
+        begin = stop
+    row_trace[row] = row_trace[row] * math.exp((row_time[row] - step) / numbers[SOURCE_TAU]) + 1
+    row_time[row] = step
+
+
+@loop
+def _learn_fast(
+    first: int, last: int, fixed: float, room: float, down: float, share: float, ceiling: float,
+    target: Targets, weight: Floats, counted: Floats, trace: Floats, total: Floats,
+) -> None:  # fmt: skip
     nothing = weight.dtype.type(0)
     for k in range(np.uint64(first), np.uint64(last)):
         t = target[k]
@@ -130,15 +152,11 @@ def fast_pair_on_arrival(
         now = total[t]
         w += (now - counted[k]) * (fixed + room * (ceiling - w))
         w -= trace[t] * (down + share * w)
-        w = min(max(w, nothing), ceiling)
         counted[k] = now
-        weight[k] = w
-        into[t] += w * strength
-    row_trace[row] = row_trace[row] * math.exp((row_time[row] - step) / numbers[SOURCE_TAU]) + 1
-    row_time[row] = step
+        weight[k] = min(max(w, nothing), ceiling)
 
 
-@kernel
+@loop
 def settle_fast_pairs(
     row: int, epoch: int, first: int, last: int, numbers: Floats, ceiling: float,
     row_time: Longs, row_trace: Floats, target: Targets, weight: Floats, counted: Floats, total: Floats,

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
+
+from neurotag.kernels.jit import inlined
+from neurotag.kernels.tables import Floats, Targets
+
+LINE, HALF = np.uint64(32), np.uint64(16)
+"""Targets in a line of cache; weights in one."""
 
 # Numba's decorator takes a context away from the signature, which its own types do not say.
 _intrinsic: Callable[[Any], Any] = intrinsic
@@ -28,3 +35,18 @@ def prefetch(_context: Any, array: Any, index: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, types.uint64), generate
+
+
+@inlined
+def fetch(first: int, last: int, target: Targets, weight: Floats, eligibility: Floats) -> None:
+    """Begin to fetch some synapses: what of them there is, and nothing is wrong with asking for what is not."""
+    at = np.uint64(first)
+    while at < np.uint64(last):
+        prefetch(target, at)
+        if at < weight.size:
+            prefetch(weight, at)
+            prefetch(weight, at + HALF)
+        if at < eligibility.size:
+            prefetch(eligibility, at)
+            prefetch(eligibility, at + HALF)
+        at += LINE

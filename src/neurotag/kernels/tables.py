@@ -91,7 +91,9 @@ class Wiring(NamedTuple):
     """Bundles, sorted by target block, and their rows of synapses; the learning ones come first.
 
     ``stride`` is the number of rows of one source: a projection with several delays has one for each.
-    ``target_view`` is the view of the targets' spikes that a learning bundle reads.
+    ``target_view`` is the view of the targets' spikes that a learning bundle reads. ``shared_weight`` is the
+    one weight of all synapses of a bundle, negative where each has its own; those that have are the first of
+    all synapses, and ``weight`` is as long as they are many.
     """
 
     block_first: Longs
@@ -106,6 +108,7 @@ class Wiring(NamedTuple):
     region: Longs
     target_view: Longs
     weight_max: Floats
+    shared_weight: Floats
     first_row: Longs
     stride: Longs
     row_start: Array
