@@ -155,7 +155,7 @@ def replay(
             row, until, step, epoch, first, last, short, fade, ceiling, rules.growth[rule],
             learning.gain_integral[rule, wiring.region[bundle]], learning.row_time, learning.row_seen,
             learning.row_touched, learning.row_trace, target, weight, learning.eligibility,
-            latest[0], ring, n_seen,
+            latest, ring, n_seen,
         )  # fmt: skip
     elif kind == INHIBITORY:
         replay_inhibitory(

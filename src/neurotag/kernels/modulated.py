@@ -1,10 +1,11 @@
 """Modulated spike-timing-dependent plasticity, lazily: pairings make eligible, modulators decide."""
 
 import math
+from typing import Any
 
 import numpy as np
 
-from neurotag.kernels.jit import kernel
+from neurotag.kernels.jit import inlined, kernel
 from neurotag.kernels.tables import Doubles, Floats, Ints, Longs, Targets
 
 SOURCE_TAU, TARGET_TAU, SLOW_TARGET_TAU, UP, ELIGIBILITY_TAU, DOWN, IS_AXONAL = range(7)
@@ -17,7 +18,7 @@ def replay_modulated(
     row: int, until: int, step: int, epoch: int, first: int, last: int, numbers: Floats, fade: Floats,
     ceiling: float, growth: Doubles, integral: Doubles,
     row_time: Longs, row_seen: Longs, row_touched: Longs, row_trace: Floats, target: Targets, weight: Floats,
-    eligibility: Floats, newest: Ints, ring: Ints, n_seen: Longs,
+    eligibility: Floats, latest: Ints, ring: Ints, n_seen: Longs,
 ) -> None:  # fmt: skip
     """Bring a row to this step. Writes weights and eligibility.
 
@@ -46,25 +47,39 @@ def replay_modulated(
     nothing = weight.dtype.type(0)
     # What a target fires in a step makes eligible from the step's end.
     later = np.int64(numbers[IS_AXONAL])
+    newest, newer, older = latest[0], latest[1], latest[2]
     for k in range(np.uint64(first), np.uint64(last)):
         t = target[k]
         c = eligibility[k]
         w = weight[k] + c * changed
         c *= left
         if newest[t] > after and trace > 0:
-            at = n_seen[t] - 1
-            oldest = max(n_seen[t] - ring.shape[1], 0)
-            while at > oldest and ring[t, (at - 1) & last_slot] > after:
-                at -= 1
-            while at < n_seen[t]:
-                spike = ring[t, at & last_slot]
-                then = spike + later - epoch
-                jump = trace * fade[min(spike - zero, most)]
-                w += jump * weight.dtype.type((now - integral[then]) * growth[then])
-                c += jump * weight.dtype.type(growth[then] * fall)
-                at += 1
+            if newer[t] > after:
+                if older[t] > after:
+                    at = n_seen[t] - 2
+                    oldest = max(n_seen[t] - ring.shape[1], 0)
+                    while at > oldest and ring[t, (at - 1) & last_slot] > after:
+                        at -= 1
+                    while at < n_seen[t] - 2:
+                        spike = ring[t, at & last_slot]
+                        jump, then = trace * fade[min(spike - zero, most)], spike + later - epoch
+                        w, c = _joined(w, c, jump, now, fall, integral[then], growth[then], weight)
+                        at += 1
+                jump, then = trace * fade[min(newer[t] - zero, most)], newer[t] + later - epoch
+                w, c = _joined(w, c, jump, now, fall, integral[then], growth[then], weight)
+            jump, then = trace * fade[min(newest[t] - zero, most)], newest[t] + later - epoch
+            w, c = _joined(w, c, jump, now, fall, integral[then], growth[then], weight)
         weight[k] = min(max(w, nothing), ceiling)
         eligibility[k] = c
+
+
+@inlined
+def _joined(
+    w: float, c: float, jump: float, now: float, fall: float, integral: float, growth: float, weight: Floats
+) -> tuple[Any, Any]:
+    """Return weight and eligibility with a spike that made eligible when G and its factor were so."""
+    real = weight.dtype.type
+    return w + jump * real((now - integral) * growth), c + jump * real(growth * fall)
 
 
 @kernel
