@@ -6,6 +6,7 @@ arriving spike delivered: a log of the weight at each event.
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -196,3 +197,26 @@ def test_adding_up_spikes_is_off_by_second_order_in_the_rate_at_most(hz: float, 
         assert (errors[-1] <= bounds[-1] + 1e-9).all()
     assert errors[0].max() > 0
     assert 3.0 < errors[0].mean() / errors[1].mean() < 5.0
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+def test_adding_up_spikes_errs_by_the_square_of_the_rate(delay: str) -> None:
+    """With soft bounds the fast way does not see the room that spikes between two arrivals took."""
+
+    def error(rate: float) -> float:
+        fast, exact = (
+            perform(
+                Play(
+                    rule=PairSTDP(rate=rate, delay=delay, is_exact=is_exact),
+                    trains=hand_made(),
+                    precision="double",
+                )
+            )
+            for is_exact in (False, True)
+        )
+        return float(np.abs(fast.lazy - exact.lazy).max())
+
+    errors = [error(rate) for rate in (0.04, 0.02, 0.01)]
+    assert errors[0] > 1e-3
+    for larger, smaller in pairwise(errors):
+        assert 3.0 < larger / smaller < 5.0

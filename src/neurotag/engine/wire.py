@@ -210,7 +210,7 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
 
 
 def _need(brain: Brain, draft: _Draft) -> int:
-    """Return 0 where synapses need birth weights and eligibility, 1 eligibility, 2 a rule, 3 weights, 4 one."""
+    """Return what synapses need: 0 birth weights, 1 eligibility, 2 a rule, 3 weights, and all that follows."""
     if draft.projection.rule is None:
         return 3 if draft.shared_weight is None else 4
     rule = brain.rules[draft.projection.rule]

@@ -107,7 +107,8 @@ def run_block(
             open_views(block, step, cells, spikes, wiring, rules, learning, views)
         receive(block, step, cells, wiring, spikes, neurons, rules, learning, views, plan)
         kick(block, step, drive, neurons, plan.salt)
-        expect(block, step + 1, cells, wiring, spikes, learning)
+        if step + 1 < last_step and wiring.block_first[block] < wiring.block_first[block + 1]:
+            expect(wiring.block_first[block], step + 1, cells, wiring, spikes, learning)
         for part in (2 * block, 2 * block + 1):
             if cells.stop[part] > cells.start[part]:
                 step_part(part, step, salience, cells, neurons, plan.salt)

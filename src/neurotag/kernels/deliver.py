@@ -21,8 +21,6 @@ from neurotag.kernels.tables import (
     Wiring,
 )
 
-AHEAD = 1
-"""How many rows ahead memory is asked."""
 ONE = np.uint64(1)
 
 
@@ -55,7 +53,10 @@ def receive(
     """
     last_slot = spikes.n_sent.shape[1] - 1
     epoch = learning.epoch[0]
-    for bundle in range(wiring.block_first[block], wiring.block_first[block + 1]):
+    last_bundle = wiring.block_first[block + 1] - 1
+    for bundle in range(wiring.block_first[block], last_bundle + 1):
+        if bundle < last_bundle:
+            expect(bundle + 1, step, cells, wiring, spikes, learning)
         slot = (step - wiring.delay[bundle]) & last_slot
         first_part = wiring.source_part[bundle]
         for part in range(first_part, first_part + 2 * wiring.n_source_parts[bundle], 2):
@@ -99,7 +100,7 @@ def receive(
                 continue
             row = first_row + (np.int64(ids[0]) - source) * stride
             for at in range(n_spikes):
-                next_row = first_row + (np.int64(ids[min(at + AHEAD, n_spikes - 1)]) - source) * stride
+                next_row = first_row + (np.int64(ids[min(at + 1, n_spikes - 1)]) - source) * stride
                 arrive(
                     bundle, row, next_row, wiring.row_start[row], wiring.row_start[row + 1], step, epoch,
                     strength[at], wiring, rules, learning, views, neurons, into,
@@ -108,22 +109,18 @@ def receive(
 
 
 @inlined
-def expect(
-    block: int, step: int, cells: Cells, wiring: Wiring, spikes: Spikes, learning: Learning
-) -> None:
-    """Begin to fetch the first row that each part's spikes will reach in a block in this step."""
-    last_slot = spikes.n_sent.shape[1] - 1
-    for bundle in range(wiring.block_first[block], wiring.block_first[block + 1]):
-        slot = (step - wiring.delay[bundle]) & last_slot
-        first_part = wiring.source_part[bundle]
-        for part in range(first_part, first_part + 2 * wiring.n_source_parts[bundle], 2):
-            if spikes.n_sent[part, slot] > 0:
-                first = np.int64(spikes.neuron[slot, cells.start[part]])
-                row = wiring.first_row[bundle] + (first - wiring.source_id[bundle]) * wiring.stride[bundle]
-                fetch(
-                    wiring.row_start[row], wiring.row_start[row + 1], wiring.target, wiring.weight,
-                    learning.eligibility,
-                )  # fmt: skip
+def expect(bundle: int, step: int, cells: Cells, wiring: Wiring, spikes: Spikes, learning: Learning) -> None:
+    """Begin to fetch the first row that each part's spikes will reach through a bundle in this step."""
+    slot = (step - wiring.delay[bundle]) & (spikes.n_sent.shape[1] - 1)
+    first_part = wiring.source_part[bundle]
+    for part in range(first_part, first_part + 2 * wiring.n_source_parts[bundle], 2):
+        if spikes.n_sent[part, slot] > 0:
+            n_before = np.int64(spikes.neuron[slot, cells.start[part]]) - wiring.source_id[bundle]
+            row = wiring.first_row[bundle] + n_before * wiring.stride[bundle]
+            fetch(
+                wiring.row_start[row], wiring.row_start[row + 1], wiring.target, wiring.weight,
+                learning.eligibility,
+            )  # fmt: skip
 
 
 @loop
@@ -134,7 +131,7 @@ def deliver_alike(
     """Add one weight to the inputs of all targets of some sources, as `deliver` does. Writes ``into``."""
     n = ids.size
     for at in range(n):
-        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + AHEAD, n - 1)]) - source) * stride])
+        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + 1, n - 1)]) - source) * stride])
         row = first_row + (np.int64(ids[at]) - source) * stride
         each = weight * strength[at]
         k, last = np.uint64(row_start[row]), np.uint64(row_start[row + 1])
@@ -157,7 +154,7 @@ def deliver(
 ) -> None:  # fmt: skip
     """Add the rows of some sources to their targets' inputs. Writes ``into``.
 
-    Rows lie scattered in memory: with each line of a row, one is fetched of the row that comes `AHEAD`.
+    Rows lie scattered in memory: with each line of a row, one is fetched of the next.
 
     Parameters
     ----------
@@ -168,7 +165,7 @@ def deliver(
     """
     n = ids.size
     for at in range(n):
-        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + AHEAD, n - 1)]) - source) * stride])
+        soon = np.uint64(row_start[first_row + (np.int64(ids[min(at + 1, n - 1)]) - source) * stride])
         row = first_row + (np.int64(ids[at]) - source) * stride
         s = strength[at]
         k, last = np.uint64(row_start[row]), np.uint64(row_start[row + 1])

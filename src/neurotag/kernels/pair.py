@@ -120,22 +120,22 @@ def fast_pair_on_arrival(
 
     ``total`` sums ``exp(-(t - epoch) / source_tau)`` over each target's spikes, ``counted`` is what of it a
     synapse has been paid for: the difference, times the source's trace, is what all spikes since the last
-    arrival add. Meanwhile as many synapses are fetched from ``soon`` on. Exact for additive changes; with soft bounds, spikes between two arrivals do not see the
+    arrival add. Exact for additive changes; with soft bounds, spikes between two arrivals do not see the
     room that the ones before them took: an error of second order in the rate of learning.
+
+    Meanwhile as many synapses are fetched from ``soon`` on.
     """
     paid = weight.dtype.type(row_trace[row] * math.exp((row_time[row] - epoch) / numbers[SOURCE_TAU]))
     fixed, room = paid * numbers[UP_FIXED] * ceiling, paid * numbers[UP_ROOM]
     down, share = numbers[DOWN_FIXED] * ceiling, numbers[DOWN_SHARE]
-    begin, end = np.int64(first), np.int64(last)
-    while begin < end:
-        # Two loops over a piece that stays in the nearest cache: the first has no order, and goes many at a time.
-        stop = min(begin + PIECE, end)
+    for begin in range(np.int64(first), np.int64(last), PIECE):
+        # Two loops over what stays in the nearest cache: the first has no order, and goes many at a time.
+        stop = min(begin + PIECE, last)
         fetch(soon, soon + (stop - begin), target, weight, counted)
         soon += stop - begin
         _learn_fast(begin, stop, fixed, room, down, share, ceiling, target, weight, counted, trace, total)
         for k in range(np.uint64(begin), np.uint64(stop)):
             into[target[k]] += weight[k] * strength
-        begin = stop
     row_trace[row] = row_trace[row] * math.exp((row_time[row] - step) / numbers[SOURCE_TAU]) + 1
     row_time[row] = step
 

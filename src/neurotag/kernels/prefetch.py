@@ -39,7 +39,7 @@ def prefetch(_context: Any, array: Any, index: Any) -> Any:
 
 @inlined
 def fetch(first: int, last: int, target: Targets, weight: Floats, eligibility: Floats) -> None:
-    """Begin to fetch some synapses: what of them there is, and nothing is wrong with asking for what is not."""
+    """Begin to fetch some synapses, with what they have. To ask for one that does not exist does no harm."""
     at = np.uint64(first)
     while at < np.uint64(last):
         prefetch(target, at)
