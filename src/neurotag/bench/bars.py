@@ -23,8 +23,6 @@ RATIOS = {
 """Least ratios on one thread, median of the rounds."""
 BYTES = {"n1": 6.0, "n2": 10.0, "n4": 12.0}
 """Most bytes per synapse, of all synapses of the network together."""
-SLACK = 0.05
-"""A bound on bytes holds to one decimal: where rows begin takes a few hundredths more."""
 MOST_STDP_COST = 2.5
 EVERYDAY_RTF = 0.1
 MOST_SLOPE = 1.1
@@ -40,7 +38,6 @@ class Bar:
     bound: float
     value: float | None
     is_least: bool = False
-    slack: float = 0.0
 
     @property
     def wanted(self) -> str:
@@ -52,7 +49,7 @@ class Bar:
         """How it went, in a word or two."""
         if self.value is None:
             return "not measured"
-        reached = self.value >= self.bound if self.is_least else self.value <= self.bound + self.slack
+        reached = self.value >= self.bound if self.is_least else self.value <= self.bound
         return "reached" if reached else "**missed**"
 
 
@@ -107,7 +104,7 @@ def _own(sitting: Sitting) -> Iterator[Bar]:
     for network, most in BYTES.items():
         if network in sitting.networks:
             held = [a["bytes_per_synapse"] for a in select(sitting.answers, network).values()]
-            yield Bar(f"{network}: bytes per synapse", most, held[0] if held else None, slack=SLACK)
+            yield Bar(f"{network}: bytes per synapse", most, held[0] if held else None)
     if {"n1", "n2"} <= set(sitting.networks):
         yield Bar("STDP: cost of n2 relative to n1", MOST_STDP_COST, stdp_cost_of(sitting))
     if "everyday" in sitting.networks:

@@ -210,7 +210,7 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
 
 
 def _need(brain: Brain, draft: _Draft) -> int:
-    """Return what synapses need: 0 birth weights, 1 eligibility, 2 a rule, 3 weights, and all that follows."""
+    """Return what synapses need: 0 birth weights, 1 eligibility, 2 a rule, 3 weights, and what follows."""
     if draft.projection.rule is None:
         return 3 if draft.shared_weight is None else 4
     rule = brain.rules[draft.projection.rule]

@@ -18,7 +18,7 @@ from neurotag.kernels.tables import Floats, Ints, Longs, Targets
 """Places in a rule's numbers; times in steps. A pairing adds ``UP_FIXED * ceiling +
 UP_ROOM * (ceiling - w)`` or, in the power law, ``UP_POWER * w ** EXPONENT``, and takes
 ``DOWN_FIXED * ceiling + DOWN_SHARE * w``."""
-PIECE = 96
+PIECE = 64
 """Synapses that learn before they are delivered."""
 
 
