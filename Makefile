@@ -8,6 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ITSELF := --no-deps --no-build-isolation --editable .
 SOURCES := src tests
+PEERS := src/neurotag/bench/peers/peer-nest src/neurotag/bench/peers/peer-brian2
 
 LOCK_BIN := .venv-lock/bin
 LOCK := $(LOCK_BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
@@ -43,11 +44,12 @@ format: .venv/.stamp-test
 	$(BIN)/ruff check --fix $(SOURCES)
 
 lock: .venv-lock/bin/uv
-	@echo "lock: compiling requirements/run.txt and requirements/test.txt"
+	@echo "lock: compiling the requirements of a run, of the tests, and of the peers that are measured"
 	@export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-}}"; \
 	test -n "$$UV_DEFAULT_INDEX" || unset UV_DEFAULT_INDEX; \
 	$(LOCK) --output-file requirements/run.txt requirements/run.in >/dev/null && \
-	$(LOCK) --output-file requirements/test.txt requirements/test.in >/dev/null
+	$(LOCK) --output-file requirements/test.txt requirements/test.in >/dev/null && \
+	for peer in $(PEERS); do $(LOCK) --output-file $$peer.txt $$peer.in >/dev/null || exit 1; done
 
 clean:
 	rm -rf .venv .venv-lock build dist runs .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -98,8 +98,7 @@ def test_weights_in_single_precision_go_where_the_naive_references_go(
         if rule == RULES[name]
     ]
     lazy, dense = (np.concatenate(part) for part in zip(*pairs, strict=True))
-    assert (lazy != dense).mean() > 0.9
+    assert (lazy != dense).mean() > 0.5
     # A Kolmogorov-Smirnov test takes them for independent. They share their births, so are nearer than that.
     assert ks_2samp(lazy, dense, method="asymp").pvalue > LEVEL
-    apart = [ks_2samp(dense_of[0], dense_of[1], method="asymp").pvalue for dense_of in ((lazy, dense * 1.1),)]
-    assert apart[0] < LEVEL
+    assert ks_2samp(lazy, dense * 1.1, method="asymp").pvalue < LEVEL
