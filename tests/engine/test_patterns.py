@@ -8,6 +8,7 @@ from tests.brain.bare import bare
 from tests.engine.rows import bundles_of, rows_of
 from tests.ladder.stage import Stage
 
+from neurotag.bench.networks import vogels_abbott
 from neurotag.engine import compile_brain
 from neurotag.engine.circuit import Circuit
 
@@ -140,3 +141,10 @@ def test_no_block_outgrows_the_names_of_its_neurons() -> None:
     block = np.searchsorted(circuit.wiring.row_start, np.arange(26_214), side="right") - 1
     first = circuit.blocks.n_excitatory[block // 117_932]
     assert (circuit.wiring.target >= first).all()
+
+
+@pytest.mark.parametrize(("scale", "n_threads"), [(1.0, 1), (2.0, 2)])
+def test_threads_that_would_meet_after_too_little_work_are_one(scale: float, n_threads: int) -> None:
+    circuit = compile_brain(vogels_abbott().replace(scale=scale), threads=2)
+    assert circuit.slice_steps == 1
+    assert len(circuit.blocks_of_thread) == n_threads

@@ -63,7 +63,10 @@ def assert_same(one: Ran, other: Ran) -> None:
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_any_number_of_threads_gives_the_same_bits(name: str) -> None:
+def test_any_number_of_threads_gives_the_same_bits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Also where so many are not worth it.
+    monkeypatch.setattr("neurotag.engine.compile.LEAST_WORK", 0)
+    assert len(compile_brain(NETWORKS[name], threads=2).blocks_of_thread) == 2
     alone = ran(NETWORKS[name])
     assert len(alone.step) > 100
     for threads in (2, 4):

@@ -100,14 +100,21 @@ def test_an_unconnected_population_fires_at_the_rate_siegert_foresees() -> None:
 
 
 PARROT = CurrentCell(
-    tau_ms=1.0, excitation_tau_ms=0.05, refractory_ms=1.0, poisson_hz=10.0, poisson_weight=1e6, start_mV=(0.0, 0.0)
+    tau_ms=1.0,
+    excitation_tau_ms=0.05,
+    refractory_ms=1.0,
+    poisson_hz=10.0,
+    poisson_weight=1e6,
+    start_mV=(0.0, 0.0),
 )
 """It fires at each of its background spikes, 10 a second."""
 PARROT_HZ = 10.0
 N_SOURCES, N_TARGETS = 1200, 20
 
 
-def listening(cell: ConductanceCell, *, dt_ms: float, exc: dict[str, Any], inh: dict[str, Any], rule: Rule) -> Brain:
+def listening(
+    cell: ConductanceCell, *, dt_ms: float, exc: dict[str, Any], inh: dict[str, Any], rule: Rule
+) -> Brain:
     """Return 1,000 excitatory and 200 inhibitory Poisson sources, all of them onto each of 20 cells."""
     shared: dict[str, Any] = {"source": "sources", "target": "target", "weight_spread": 0.0, "delay_ms": 1.0,
                               "pattern": Everywhere(probability=1.0)}  # fmt: skip

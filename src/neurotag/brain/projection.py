@@ -81,7 +81,7 @@ class Projection(Description):
     weight: NonNegativeFloat
     """Mean birth weight, in the unit of the target's kind of cell (leak conductances for ``Cell``)."""
     weight_spread: NonNegativeFloat = 0.5
-    """Spread of the birth weights; 0 makes them equal, which takes a third of the memory where they are fixed."""
+    """Spread of the birth weights; 0 makes them equal: where they are fixed, a third of the memory."""
     weight_law: Literal["lognormal", "normal"] = "lognormal"
     """How they spread: log-normally with this sigma, or normally with this share of the mean, cut at 0."""
     weight_max: PositiveFloat | None = None

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 EPOCH_MS = 500.0
 UPDATE_MS = 5.0
 """Time between two looks at a brain without modulators."""
+LEAST_WORK = 6_000
+"""Neurons times steps between two meetings of threads: at 4,000 a second one costs 2 %, at 7,700 it gains 46 %."""
 
 
 def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
     """Return the circuit of a brain for one seed.
 
-    The circuit is the same for any number of threads; ``threads`` only shares out the work.
+    The circuit is the same for any number of threads; ``threads`` only shares out the work, and where
+    threads would meet more often than is worth it there is one.
 
     Raises
     ------
@@ -85,7 +88,11 @@ def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:
         slice_steps=slice_steps,
         update_steps=update_steps,
         epoch_steps=epoch_steps,
-        blocks_of_thread=_share_out(blocks, wired.synapses_of_block, threads),
+        blocks_of_thread=_share_out(
+            blocks,
+            wired.synapses_of_block,
+            threads if layout.n_neurons * slice_steps >= LEAST_WORK else 1,
+        ),
     )
 
 

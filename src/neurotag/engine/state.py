@@ -11,7 +11,8 @@ from neurotag.brain import Cell, ConductanceCell
 from neurotag.engine.arrays import arrays_of, copied
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
-from neurotag.kernels.learn import flush
+from neurotag.kernels.jit import NO
+from neurotag.kernels.learn import ALL, flush
 from neurotag.kernels.modulate import integrate_third_factor
 from neurotag.kernels.tables import Learning, Modulation, Neurons, Spikes, Views
 from neurotag.kernels.three_factor import FAST_PAIR, THREE_FACTOR, TRIPLET
@@ -129,7 +130,7 @@ def flush_all(
     """Bring all learning rows to the state's step. Writes ``weight``, ``learning`` and ``views``."""
     wiring: Wiring = circuit.wiring._replace(weight=weight)
     for block in range(circuit.blocks.n_blocks):
-        flush(block, -1, state.step, False, wiring, circuit.rules, learning, views)
+        flush(block, ALL, state.step, NO, wiring, circuit.rules, learning, views)
 
 
 def _consolidate(circuit: Circuit, state: State, hours: float) -> None:

@@ -2,8 +2,8 @@
 
 from neurotag.kernels.barrier import wait
 from neurotag.kernels.deliver import expect, kick, receive
-from neurotag.kernels.jit import inlined, kernel
-from neurotag.kernels.learn import flush
+from neurotag.kernels.jit import YES, kernel
+from neurotag.kernels.learn import ALL, flush
 from neurotag.kernels.modulate import LOSS_PER_SPIKE, M, S, integrate_third_factor, modulate
 from neurotag.kernels.neuron import emit, step_part
 from neurotag.kernels.regulate import regulate
@@ -53,19 +53,33 @@ def advance(
         boundary = min(
             last_step, (step // plan.slice + 1) * plan.slice, (step // plan.update + 1) * plan.update
         )
-        loss_factor = modulation.numbers[LOSS_PER_SPIKE] * modulation.state[M] * (1.0 + modulation.state[S])
+        salience = modulation.state[M]
+        loss_factor = modulation.numbers[LOSS_PER_SPIKE] * salience * (1.0 + modulation.state[S])
         for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
-            run_block(
-                plan.block[at], step, boundary, loss_factor, cells, neurons, wiring, spikes, rules, learning,
-                views, modulation, drive, log, plan,
-            )  # fmt: skip
+            block = plan.block[at]
+            first_bundle = wiring.block_first[block]
+            has_bundles = first_bundle < wiring.block_first[block + 1]
+            # Input arrives, neurons step, spikes leave.
+            for now in range(step, boundary):
+                if plan.learns:
+                    open_views(block, now, cells, spikes, wiring, rules, learning, views)
+                receive(block, now, cells, wiring, spikes, neurons, rules, learning, views, plan)
+                kick(block, now, drive, neurons, plan.salt)
+                if has_bundles and now + 1 < boundary:
+                    expect(first_bundle, now + 1, cells, wiring, spikes, learning)
+                for part in (2 * block, 2 * block + 1):
+                    if cells.stop[part] > cells.start[part]:
+                        step_part(part, now, salience, cells, neurons, plan.salt)
+                        emit(part, now, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
+                if plan.learns:
+                    close_views(block, now, cells, spikes, wiring, rules, learning, views)
         step = boundary
         if n_threads > 1:
             generation = wait(plan.sync, n_threads, generation)
         if step % plan.update == 0:
             if plan.learns and step - learning.epoch[0] >= plan.epoch:
                 for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
-                    flush(plan.block[at], -1, step, True, wiring, rules, learning, views)
+                    flush(plan.block[at], ALL, step, YES, wiring, rules, learning, views)
                     regulate(plan.block[at], plan.epoch, cells, neurons)
                 if n_threads > 1:
                     generation = wait(plan.sync, n_threads, generation)
@@ -80,38 +94,3 @@ def advance(
             if plan.sync[1] != 0:
                 break
     return step
-
-
-@inlined
-def run_block(
-    block: int,
-    first_step: int,
-    last_step: int,
-    loss_factor: float,
-    cells: Cells,
-    neurons: Neurons,
-    wiring: Wiring,
-    spikes: Spikes,
-    rules: Rules,
-    learning: Learning,
-    views: Views,
-    modulation: Modulation,
-    drive: Drive,
-    log: Log,
-    plan: Plan,
-) -> None:
-    """Run one block: input arrives, neurons step, spikes leave; once per step."""
-    salience = modulation.state[M]
-    for step in range(first_step, last_step):
-        if plan.learns:
-            open_views(block, step, cells, spikes, wiring, rules, learning, views)
-        receive(block, step, cells, wiring, spikes, neurons, rules, learning, views, plan)
-        kick(block, step, drive, neurons, plan.salt)
-        if step + 1 < last_step and wiring.block_first[block] < wiring.block_first[block + 1]:
-            expect(wiring.block_first[block], step + 1, cells, wiring, spikes, learning)
-        for part in (2 * block, 2 * block + 1):
-            if cells.stop[part] > cells.start[part]:
-                step_part(part, step, salience, cells, neurons, plan.salt)
-                emit(part, step, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
-        if plan.learns:
-            close_views(block, step, cells, spikes, wiring, rules, learning, views)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 from numba.core.codegen import get_host_cpu_features
 from numba.core.cpu import CPUTargetOptions
 from numba.core.options import TargetOptions
@@ -29,6 +30,9 @@ def _prefer_wide_vectors() -> None:
 _prefer_wide_vectors()
 # Numba knows how to mark arguments as not overlapping, and lets no decorator ask for it.
 CPUTargetOptions.noalias = TargetOptions.Mapping("noalias")  # type: ignore[no-untyped-call]
+
+YES, NO = np.bool_(True), np.bool_(False)
+"""As arguments: for a literal, numba would compile the callee once more."""
 
 
 def _sources_digest() -> str:

@@ -1,9 +1,11 @@
 """What happens to a learning row when its source's spike arrives, and when its weights are to be read."""
 
+from typing import Any
+
 import numpy as np
 
 from neurotag.kernels.inhibitory import inhibitory_on_arrival, replay_inhibitory
-from neurotag.kernels.jit import inlined, kernel
+from neurotag.kernels.jit import NO, YES, inlined, kernel
 from neurotag.kernels.modulated import modulated_on_arrival, replay_modulated
 from neurotag.kernels.pair import (
     fast_pair_on_arrival,
@@ -12,7 +14,7 @@ from neurotag.kernels.pair import (
     settle_fast_pairs,
 )
 from neurotag.kernels.prefetch import fetch
-from neurotag.kernels.tables import Floats, Learning, Neurons, Rules, Views, Wiring
+from neurotag.kernels.tables import Flag, Floats, Learning, Neurons, Rules, Views, Wiring
 from neurotag.kernels.three_factor import (
     FAST_PAIR,
     INHIBITORY,
@@ -55,7 +57,7 @@ def arrive(
     soon = wiring.row_start[next_row]
     if kind != FAST_PAIR:
         fetch(soon, wiring.row_start[next_row + 1], target, weight, learning.eligibility)
-    replay(bundle, row, first, last, step, epoch, False, wiring, rules, learning, views)
+    replay(bundle, row, first, last, step, epoch, NO, wiring, rules, learning, views)
     if kind == THREE_FACTOR:
         here = slice(wiring.target_start[bundle], None)
         weaken_on_arrival(
@@ -103,7 +105,7 @@ def replay(
     last: int,
     step: int,
     epoch: int,
-    is_flush: bool,
+    is_flush: Flag,
     wiring: Wiring,
     rules: Rules,
     learning: Learning,
@@ -164,15 +166,19 @@ def replay(
         )  # fmt: skip
 
 
+ALL: Any = np.int64(-1)
+"""Instead of a view."""
+
+
 @kernel
 def flush(
-    block: int, only: int, step: int, ends_epoch: bool, wiring: Wiring, rules: Rules, learning: Learning,
+    block: int, only: int, step: int, ends_epoch: Flag, wiring: Wiring, rules: Rules, learning: Learning,
     views: Views,
 ) -> None:  # fmt: skip
     """Bring every learning row of a block to this step, so that its weights can be read.
 
     At the end of an epoch, what is counted from its beginning is counted anew. ``only`` one view's rows are
-    brought if it is not negative: within a step, other views may know spikes of this step already.
+    brought, or `ALL`: within a step, other views may know spikes of this step already.
     """
     epoch = learning.epoch[0]
     for bundle in range(wiring.block_first[block], wiring.block_first[block + 1]):
@@ -181,7 +187,7 @@ def flush(
         for source in range(wiring.n_sources[bundle]):
             row = wiring.first_row[bundle] + source * wiring.stride[bundle]
             first, last = wiring.row_start[row], wiring.row_start[row + 1]
-            replay(bundle, row, first, last, step, epoch, True, wiring, rules, learning, views)
+            replay(bundle, row, first, last, step, epoch, YES, wiring, rules, learning, views)
             if ends_epoch and rules.kind[wiring.rule[bundle]] == FAST_PAIR:
                 learning.eligibility[first:last] = 0
     for view in range(views.block_first[block], views.block_first[block + 1]):

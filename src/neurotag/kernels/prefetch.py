@@ -8,7 +8,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from neurotag.kernels.jit import inlined
+from neurotag.kernels.jit import kernel
 from neurotag.kernels.tables import Floats, Targets
 
 LINE, HALF = np.uint64(32), np.uint64(16)
@@ -37,7 +37,7 @@ def prefetch(_context: Any, array: Any, index: Any) -> Any:
     return types.void(array, types.uint64), generate
 
 
-@inlined
+@kernel
 def fetch(first: int, last: int, target: Targets, weight: Floats, eligibility: Floats) -> None:
     """Begin to fetch some synapses, with what they have. To ask for one that does not exist does no harm."""
     at = np.uint64(first)

@@ -22,6 +22,7 @@ Targets: TypeAlias = NDArray[np.uint16]
 Counts: TypeAlias = NDArray[np.uint16]
 Bytes: TypeAlias = NDArray[np.uint8]
 Array: TypeAlias = NDArray[Any]
+Flag: TypeAlias = bool | np.bool_
 
 
 class Cells(NamedTuple):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from neurotag.kernels.adaptive import ONE, TINY, ZERO
-from neurotag.kernels.jit import inlined, kernel, loop
+from neurotag.kernels.jit import NO, inlined, kernel, loop
 from neurotag.kernels.learn import flush
 from neurotag.kernels.tables import Cells, Floats, Learning, Rules, Spikes, Views, Wiring
 from neurotag.kernels.three_factor import FAST_PAIR
@@ -74,7 +74,7 @@ def _take_in(
         place = first + np.int64(ids[at])
         if views.step[place, views.n_seen[place] & last_slot] > views.flushed[view]:
             # A spike that rows still wait for would be overwritten: let the view's rows learn it now.
-            flush(block, view, step, False, wiring, rules, learning, views)
+            flush(block, view, step, NO, wiring, rules, learning, views)
             break
     for at in range(ids.size):
         place = first + np.int64(ids[at])
