@@ -155,8 +155,8 @@ def test_inhibitory_plasticity_holds_its_target_rate(target_hz: float) -> None:
     assert held == pytest.approx(target_hz, rel=0.1)
 
 
-def learned(rule: PairSTDP) -> Numbers:
-    """Return the weights of 1,000 sources onto each of 20 cells after 300 s, as shares of the ceiling.
+def learned(rule: PairSTDP, *, seconds: float) -> Numbers:
+    """Return the weights of 1,000 sources onto each of 20 cells in the end, as shares of the ceiling.
 
     Song, Miller & Abbott 2000: a cell fires when its inputs happen to come together.
     """
@@ -169,14 +169,14 @@ def learned(rule: PairSTDP) -> Numbers:
     sources, targets = rates_hz(stage, ms=5_000.0)
     assert sources == pytest.approx(PARROT_HZ, rel=0.02)
     assert targets > 5.0
-    stage.run(295_000.0)
+    stage.run(1000.0 * seconds - 5_000.0)
     synapses = synapses_of(stage.circuit)
     return stage.weights(synapses.of(synapses.rule == 0)) / 0.15
 
 
 @pytest.mark.slow
 def test_additive_learning_ends_with_two_groups_of_weights() -> None:
-    weights = learned(PairSTDP(dependence="additive", rate=0.01, delay="axonal"))
+    weights = learned(PairSTDP(dependence="additive", rate=0.01, delay="axonal"), seconds=1000.0)
     shares = np.histogram(weights, 5, (0, 1))[0] / len(weights)
     # Most stand at one of the ends, fewer than half as many as at either in the middle fifth.
     assert shares[0] + shares[4] > 0.6
@@ -185,7 +185,7 @@ def test_additive_learning_ends_with_two_groups_of_weights() -> None:
 
 @pytest.mark.slow
 def test_multiplicative_learning_ends_with_one_group_of_weights() -> None:
-    weights = learned(PairSTDP(rate=0.01, delay="axonal"))
+    weights = learned(PairSTDP(rate=0.01, delay="axonal"), seconds=300.0)
     shares = np.histogram(weights, 10, (0, 1))[0] / len(weights)
     assert weights.std() > 0.01
     # One peak, away from the ends, and nothing at them.

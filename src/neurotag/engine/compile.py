@@ -32,7 +32,7 @@ EPOCH_MS = 500.0
 UPDATE_MS = 5.0
 """Time between two looks at a brain without modulators."""
 LEAST_WORK = 6_000
-"""Neurons times steps between two meetings of threads: at 4,000 a second one costs 2 %, at 7,700 it gains 46 %."""
+"""Neurons times steps between two meetings of threads: 4,000: a second costs 2 %; 7,700: it gains 46 %."""
 
 
 def compile_brain(brain: Brain, *, seed: int = 0, threads: int = 1) -> Circuit:

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TIME_NS = {
-    "loading": 2.29e08,
-    "built neuron": 5.36e03,
-    "built synapse": 72.3,
-    "neuron step": 13.1,
-    "projection step": 346,
-    "row": 26.1,
-    "fixed synapse": 0.768,
-    "learning synapse": 27.3,
-    "flushed row": 680,
-    "copied synapse": 3.81,
-    "chunk": 1.18e05,
+    "loading": 2.71e08,
+    "built neuron": 4.79e03,
+    "built synapse": 65.7,
+    "neuron step": 2.29,
+    "projection step": 20.6,
+    "row": 36.1,
+    "fixed synapse": 0.96,
+    "learning synapse": 19.5,
+    "flushed row": 118,
+    "copied synapse": 4.66,
+    "chunk": 1.09e05,
 }
 """Nanoseconds of one thread on a cloud machine of 2020 to 2024 (one of two virtual processors):
 
@@ -39,12 +39,12 @@ TIME_NS = {
 """
 
 BYTES = {
-    "program": 2.15e08,
-    "neuron": 4.15e03,
-    "fixed synapse": 18.9,
-    "learning synapse": 41.1,
-    "trace byte": 1.42,
-    "spike": 9.51,
+    "program": 2.2e08,
+    "neuron": 4.47e03,
+    "fixed synapse": 19.1,
+    "learning synapse": 52.9,
+    "trace byte": 1.4,
+    "spike": 9.25,
 }
 """Bytes at the peak of a life:
 
@@ -55,15 +55,15 @@ BYTES = {
 """
 
 KEPT_BYTES = {
-    "neuron": 2.22e03,
-    "fixed synapse": 3.92,
-    "learning synapse": 12.6,
+    "neuron": 1.18e03,
+    "fixed synapse": 0.0,
+    "learning synapse": 18.7,
 }
 """Bytes of the state at the end, which a recording keeps to go on from."""
 
 REPORT_BYTES = {
-    "report": 1.13e08,
-    "spike": 30.5,
+    "report": 1.15e08,
+    "spike": 31.0,
 }
 """Bytes of drawing a report, by when most of the brain is gone: for itself, and for each recorded spike."""
 
