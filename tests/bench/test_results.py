@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 from tests.bench.answers import answer, check, held, sitting
 
 from neurotag.bench.bars import Bar, bars_of, gain_of
@@ -12,6 +13,7 @@ from neurotag.bench.rows import rows_of
 from neurotag.bench.scaling import Growth
 from neurotag.bench.sitting import Sitting
 from neurotag.bench.starting import Starting
+from neurotag.report.bench import draw_roofline
 
 GROWTHS = (
     Growth("neurons", (5_000, 20_000, 80_000), (0.1, 0.4, 1.6), (20.0, 20.0, 20.0)),
@@ -105,3 +107,13 @@ def test_results_are_written_with_their_figures(tmp_path: Path) -> None:
     for name in ("roofline.png", "growth.png"):
         assert (tmp_path / "bench" / name).read_bytes().startswith(b"\x89PNG")
         assert f"]({name})" in (tmp_path / "bench" / "RESULTS.md").read_text("utf-8")
+
+
+def test_every_network_stands_within_the_roofline(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Figure] = []
+    monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **__: drawn.append(figure))
+    points = {"lean": (2.0, 1e9), "fat": (200.0, 1e7)}
+    draw_roofline(Path("any.png"), triad_gb_per_s=14.0, scatter_ns=0.6, points=points)
+    left, right = drawn[0].axes[0].get_xlim()
+    assert left < 2.0
+    assert right > 200.0

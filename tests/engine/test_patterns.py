@@ -8,7 +8,8 @@ from tests.brain.bare import bare
 from tests.engine.rows import bundles_of, rows_of
 from tests.ladder.stage import Stage
 
-from neurotag.bench.networks import vogels_abbott
+from neurotag.bench.networks import assembly, vogels_abbott
+from neurotag.brain import Brain
 from neurotag.engine import compile_brain
 from neurotag.engine.circuit import Circuit
 
@@ -143,8 +144,12 @@ def test_no_block_outgrows_the_names_of_its_neurons() -> None:
     assert (circuit.wiring.target >= first).all()
 
 
-@pytest.mark.parametrize(("scale", "n_threads"), [(1.0, 1), (2.0, 2)])
-def test_threads_that_would_meet_after_too_little_work_are_one(scale: float, n_threads: int) -> None:
-    circuit = compile_brain(vogels_abbott().replace(scale=scale), threads=2)
-    assert circuit.slice_steps == 1
+@pytest.mark.parametrize(
+    ("brain", "n_threads"),
+    [(vogels_abbott(), 1), (vogels_abbott().replace(scale=2.0), 2), (assembly().replace(scale=0.8), 2)],
+    ids=["4,000 cheap neurons", "8,000 cheap neurons", "4,000 dear neurons"],
+)
+def test_threads_that_would_meet_after_too_little_work_are_one(brain: Brain, n_threads: int) -> None:
+    circuit = compile_brain(brain, threads=2)
+    assert circuit.slice_steps <= 2
     assert len(circuit.blocks_of_thread) == n_threads

@@ -36,8 +36,9 @@ def draw_roofline(
     """
     figure = Figure(figsize=(6.4, 4.4), layout="constrained")
     axes = figure.subplots()
-    widest = max([32.0, *(1.3 * n_bytes for n_bytes, _ in points.values())])
-    held = np.geomspace(3.0, widest, 50)
+    measured = [n_bytes for n_bytes, _ in points.values()]
+    narrowest, widest = min([3.0, *(0.75 * n for n in measured)]), max([32.0, *(1.3 * n for n in measured)])
+    held = np.geomspace(narrowest, widest, 50)
     axes.plot(
         held,
         triad_gb_per_s * 1e9 / held,
@@ -55,9 +56,9 @@ def draw_roofline(
         axes.annotate(
             name, (n_bytes, per_s), xytext=(6, -3), textcoords="offset points", fontsize=TEXT_PT, color=INK
         )
-    axes.set(xscale="log", yscale="log", xlim=(3.0, widest))
-    ticks = [4, 6, 10, 16, 32, *([64, 128] if widest > 64 else [])]
-    axes.set_xticks([tick for tick in ticks if tick <= widest], labels=[f"{t}" for t in ticks if t <= widest])
+    axes.set(xscale="log", yscale="log", xlim=(narrowest, widest))
+    ticks = [t for t in (1, 2, 4, 6, 10, 16, 32, 64, 128) if narrowest <= t <= widest]
+    axes.set_xticks(ticks, labels=[f"{t}" for t in ticks])
     axes.set_xticks([], minor=True)
     _label(axes, "bytes that a synapse holds", "synaptic events per second, one thread")
     axes.legend(frameon=False, fontsize=SMALL_PT, loc="best")
