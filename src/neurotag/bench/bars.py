@@ -48,7 +48,7 @@ class Bar:
     def verdict(self) -> str:
         """How it went, in a word or two."""
         if self.value is None:
-            return "not measured"
+            return "no figure"
         reached = self.value >= self.bound if self.is_least else self.value <= self.bound
         return "reached" if reached else "**missed**"
 

@@ -108,9 +108,7 @@ def _row(sitting: Sitting, network: str, peer: str, setting: str, threads: int) 
         mine, other = compared(sitting, network, peer)
     else:
         mine, other = list(ours.values()), list(theirs.values())
-    note = _refusal(sitting, network, peer)
-    if not (ours and theirs):
-        note = note or "not measured"
+    note = "" if ours and theirs else _refusal(sitting, network, peer) or "not measured"
     note = note or disagreement(
         network, mine, other, are_same_stretches=is_checked, is_quick=sitting.is_quick
     )

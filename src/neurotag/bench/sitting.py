@@ -129,6 +129,9 @@ def hold_sitting(
             sitting.growths = measure_growth(tell)
             tell("the time to a first spike, cold and warm", 1.0)
             sitting.starting = measure_starting()
+    except (ArithmeticError, MemoryError, OSError, ValueError, subprocess.SubprocessError) as error:
+        # Half an hour of measurements is not thrown away for what comes after them.
+        sitting.trouble.append(f"The sitting ended early: {type(error).__name__}: {error}")
     except KeyboardInterrupt:
         sitting.is_interrupted = True
         sitting.trouble.append("The sitting was interrupted; this is what was measured until then.")

@@ -32,7 +32,8 @@ EPOCH_MS = 500.0
 UPDATE_MS = 5.0
 """Time between two looks at a brain without modulators."""
 LEAST_WORK = 5_000.0
-"""Nanoseconds between two meetings of threads: at 2,800 a second thread costs 2 %, at 7,700 it gains 47 %."""
+"""Nanoseconds of stepping neurons between two meetings of threads: at 2,800 a second
+thread costs 2 %, at 7,700 it gains 47 %."""
 STEP_NS = {"adaptive": 2.3, "current": 1.0, "conductance": 0.7, "adex": 12.0}
 """What a step of a neuron takes, by kind of cell."""
 

@@ -55,9 +55,9 @@ BYTES = {
 """
 
 KEPT_BYTES = {
-    "neuron": 1.18e03,
-    "fixed synapse": 0.0,
-    "learning synapse": 18.7,
+    "neuron": 2.22e03,
+    "fixed synapse": 3.92,
+    "learning synapse": 12.6,
 }
 """Bytes of the state at the end, which a recording keeps to go on from."""
 

@@ -243,7 +243,7 @@ def find_stuck(circuit: Circuit, weight: NDArray[np.float32], seen: set[str]) ->
     ----------
     circuit : Circuit
         What learns.
-    weight : (n_synapses,) float
+    weight : (n_weights,) float
         The weights, settled.
     seen : set of str
         Projections that were told of already; those that are yielded are added.

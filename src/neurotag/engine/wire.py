@@ -210,7 +210,7 @@ def wire(brain: Brain, layout: Layout, blocks: Blocks, seed: int) -> Wired:
 
 
 def _need(brain: Brain, draft: _Draft) -> int:
-    """Return what synapses need: 0 birth weights, 1 eligibility, 2 a rule, 3 weights, and what follows."""
+    """Return what synapses need: 0 birth weights, 1 eligibility, 2 a rule, 3 weights; 4: they share one."""
     if draft.projection.rule is None:
         return 3 if draft.shared_weight is None else 4
     rule = brain.rules[draft.projection.rule]
@@ -222,7 +222,7 @@ def _need(brain: Brain, draft: _Draft) -> int:
 
 def _shared_weight(projections: Sequence[Projection]) -> float | None:
     """Return the weight that all synapses of some fixed projections have and keep; None where they differ."""
-    weights = {p.weight for p in projections}
+    weights = {p.weight if p.weight_max is None else min(p.weight, p.weight_max) for p in projections}
     is_shared = len(weights) == 1 and all(p.rule is None and p.weight_spread == 0 for p in projections)
     return weights.pop() if is_shared else None
 

@@ -46,7 +46,7 @@ def replay_pairs(
         Largest weight.
     row_time, row_seen, row_trace : (n_rows,)
         State of the rows.
-    target, weight : (n_synapses,)
+    target, weight : (n_synapses,), (n_weights,)
         All synapses; targets count from the start of the block.
     latest, ring, n_seen
         The view's history of the block's spikes.
