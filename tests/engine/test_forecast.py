@@ -173,13 +173,13 @@ ACCURACY = [
 
 
 @pytest.fixture(scope="module")
-def kernels() -> None:
+def compiled() -> None:
     """Compile what runs need: a forecast does not count what that takes once."""
     run_apart(Case("plain", 0.3, "rest", with_report=True))
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("kernels")
+@pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("case", ACCURACY, ids=lambda case: f"{case.life}, scale {case.scale:g}")
 def test_a_forecast_comes_true(case: Case) -> None:
     took = run_apart(case)
