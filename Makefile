@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ITSELF := --no-deps --no-build-isolation --editable .
 SOURCES := src tests
-PEERS := src/neurotag/bench/peers/peer-nest src/neurotag/bench/peers/peer-brian2
+PEERS := $(addprefix src/neurotag/bench/peers/peer-,nest brian2 elephant)
 
 LOCK_BIN := .venv-lock/bin
 LOCK := $(LOCK_BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
@@ -17,7 +17,7 @@ LOCK := $(LOCK_BIN)/uv pip compile --quiet --no-config --universal --python-vers
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test test-slow bench check format lock clean lint
+.PHONY: run test test-slow bench bench-find check format lock clean lint
 
 run: .venv/.stamp-run
 	$(BIN)/neurotag run stove --brain everyday --brain vulnerable --seed 7 --out runs/stove
@@ -30,6 +30,9 @@ test-slow: .venv/.stamp-test
 
 bench: .venv/.stamp-run
 	$(BIN)/neurotag bench
+
+bench-find: .venv/.stamp-run
+	$(BIN)/python -m neurotag.bench.finding
 
 check: lint
 

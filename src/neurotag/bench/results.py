@@ -6,13 +6,13 @@ import os
 import platform
 import time
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from neurotag.bench.agreement import MEAN, SMALL, TOLERANCES, Tolerance, median_of
 from neurotag.bench.bars import bars_of, gain_of, stdp_cost_of
 from neurotag.bench.ours import VARIANTS
+from neurotag.bench.pages import name_processor, render_table, say_number
 from neurotag.bench.peers.install import NAMES
 from neurotag.bench.rows import compared, cost_s, seconds, select
 from neurotag.bench.sitting import OURS
@@ -20,7 +20,8 @@ from neurotag.engine import machine
 from neurotag.report.bench import draw_growth, draw_roofline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from neurotag.bench.agreement import Answer
     from neurotag.bench.rows import Row
@@ -57,15 +58,6 @@ def render_results(sitting: Sitting, rows: Sequence[Row]) -> str:
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _table(title: str, names: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rows = [_line(cells) for cells in lines]
-    return "\n".join([f"## {title}", "", _line(names), _line(["---"] * len(names)), *rows]) if rows else ""
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _head(sitting: Sitting) -> str:
     sides = sorted({f"{SIDES[a['peer']]} {a['version']}" for a in sitting.answers})
     versions = f"Python {platform.python_version()}, numba {version('numba')}, numpy {version('numpy')}"
@@ -78,7 +70,7 @@ def _head(sitting: Sitting) -> str:
     return (
         f"# The engine beside its peers\n\n{look}"
         f"Measured on {when} in one sitting, in interleaved rounds ({sitting.rounds}): "
-        f"{', '.join([*sides, versions])}; {_processor()}, {os.cpu_count()} processors, "
+        f"{', '.join([*sides, versions])}; {name_processor()}, {os.cpu_count()} processors, "
         f"{machine.available_mb() / 1024:.0f} GiB of memory available.\n\n"
         "Times are seconds per simulated second (s/s): processor time on one pinned thread, wall time on "
         "more. A ratio is theirs over ours in the same round, and stands here only where both did the same. "
@@ -87,21 +79,10 @@ def _head(sitting: Sitting) -> str:
     )
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    caches = [line.split(":", 1)[1].strip() for line in lines if line.startswith("cache size")]
-    name = names[0] if names else platform.processor() or platform.machine()
-    return f"{name} with {caches[0]} of cache" if caches else name
-
-
 def _bars(sitting: Sitting, rows: Sequence[Row]) -> str:
     names = ("what", "wanted", "measured", "")
-    lines = [(bar.what, bar.wanted, _number(bar.value), bar.verdict) for bar in bars_of(sitting, rows)]
-    return _table("What had to be reached", names, lines)
+    lines = [(bar.what, bar.wanted, say_number(bar.value), bar.verdict) for bar in bars_of(sitting, rows)]
+    return render_table("What had to be reached", names, lines)
 
 
 def _peers(rows: Sequence[Row]) -> str:
@@ -113,7 +94,7 @@ def _peers(rows: Sequence[Row]) -> str:
         (
             row.network, SIDES[row.peer], row.setting, str(row.threads),
             _ratio(row.ratio_median), _ratio(row.ratio_min),
-            *map(_number, (row.ours_cpu_s, row.peer_cpu_s, row.ours_rate_hz, row.peer_rate_hz)),
+            *map(say_number, (row.ours_cpu_s, row.peer_cpu_s, row.ours_rate_hz, row.peer_rate_hz)),
         )
         for row in rows
     ]  # fmt: skip
@@ -122,13 +103,13 @@ def _peers(rows: Sequence[Row]) -> str:
         for row in rows
         if row.note
     )
-    table = _table("Against NEST and Brian2", names, lines)
+    table = render_table("Against NEST and Brian2", names, lines)
     return "\n".join([table, "", *notes]) if notes else table
 
 
 def _agreement(sitting: Sitting) -> str:
     names = ("network", "peer", "Hz", "CV of intervals", "mean weight", "spread of weights", "may differ by")
-    table = _table("Whether they do the same", names, _agreement_lines(sitting))
+    table = render_table("Whether they do the same", names, _agreement_lines(sitting))
     return (
         table and f"{table}\n\nOurs / theirs, over the same stretches of simulated time, in the first round."
     )
@@ -143,7 +124,7 @@ def _agreement_lines(sitting: Sitting) -> Iterator[Sequence[str]]:
             ours, theirs = compared(sitting, network, peer)
             if ours and theirs:
                 pairs = [[median_of(side, field) for side in (ours, theirs)] for field in FIELDS]
-                cells = [" / ".join(map(_number, pair)) if None not in pair else "" for pair in pairs]
+                cells = [" / ".join(map(say_number, pair)) if None not in pair else "" for pair in pairs]
                 # The mean weight's bound is fine: half a percent.
                 yield network, peer, *cells, ", ".join(f"{limit * grain:.3g}" for limit in limits)
 
@@ -161,13 +142,13 @@ def _own(sitting: Sitting) -> str:
         if one:
             costs = [cost_s(answer) for answer in one]
             lines.append((
-                network, _number(median(costs)), _number(min(costs)), _number(_middle(kept)),
-                _number(_middle(more) if sitting.threads > 1 else None), _ratio(gain_of(sitting, network)),
+                network, say_number(median(costs)), say_number(min(costs)), say_number(_middle(kept)),
+                say_number(_middle(more) if sitting.threads > 1 else None), _ratio(gain_of(sitting, network)),
                 f"{one[0]['events_per_s'] / median(costs) / 1e6:,.0f}",
             ))  # fmt: skip
     cost = stdp_cost_of(sitting)
     said = "" if cost is None else f"\n\nSTDP: n2 costs {cost:.2f} times what n1 does."
-    return _table("Ours alone", names, lines) + said
+    return render_table("Ours alone", names, lines) + said
 
 
 def _middle(answers: Sequence[Answer]) -> float | None:
@@ -183,9 +164,9 @@ def _memory(sitting: Sitting) -> str:
             if answers:
                 figures = ("bytes_per_synapse", "peak_mb", "build_s", "compile_s")
                 sizes = [f"{answers[0][field]:,}" for field in ("n_neurons", "n_synapses")]
-                cells = [_number(median_of(answers, field)) for field in figures]
+                cells = [say_number(median_of(answers, field)) for field in figures]
                 lines.append((network, SIDES[side], *sizes, *cells))
-    table = _table("Memory and building", names, lines)
+    table = render_table("Memory and building", names, lines)
     return table and (
         f"{table}\n\nOurs: the arrays of synapses and learning; theirs: all that the process grew by. To "
         "compile is to load compiled kernels (ours), or to write and compile a program, once (Brian2)."
@@ -224,11 +205,11 @@ def _roofline(sitting: Sitting) -> str:
 def _growth(sitting: Sitting) -> str:
     growths = sitting.growths or ()
     lines = [
-        (growth.varied, f"{size:,}", _number(cost), _number(rate))
+        (growth.varied, f"{size:,}", say_number(cost), say_number(rate))
         for growth in growths
         for size, cost, rate in zip(growth.sizes, growth.cost_s, growth.rate_hz, strict=True)
     ]
-    table = _table("Growth", ("varied", "size", "CPU s/s, one thread", "Hz"), lines)
+    table = render_table("Growth", ("varied", "size", "CPU s/s, one thread", "Hz"), lines)
     slopes = ", ".join(f"{growth.exponent:.2f} by {growth.varied}" for growth in growths)
     said = f"Slopes in logarithms: {slopes}; 1 is in proportion, less is cheaper than that."
     return table and f"{table}\n\n{said}\n\n![Cost of a simulated second against size](growth.png)"
@@ -243,7 +224,7 @@ def _starting(sitting: Sitting) -> str:
         ("everyday brain, first spike, kernels compiled before", f"{start.first_spike_s:.2f}"),
         ("everyday brain, first spike, nothing compiled", f"{start.cold_s:.1f}"),
     ]
-    return _table("Starting", ("", "seconds"), lines)
+    return render_table("Starting", ("", "seconds"), lines)
 
 
 def _lengths(sitting: Sitting) -> str:
@@ -257,7 +238,7 @@ def _lengths(sitting: Sitting) -> str:
                 cells = (f"{answers[0]['sim_ms']:g}", str(len(answers)), f"{median(walls):.2f}")
                 lines.append((network, SIDES[side], *cells))
     names = ("network", "side", "timed ms of simulated time", "rounds", "wall / CPU (1: undisturbed)")
-    return _table("How it was timed", names, lines)
+    return render_table("How it was timed", names, lines)
 
 
 def _trouble(sitting: Sitting) -> str:
@@ -270,7 +251,3 @@ def _trouble(sitting: Sitting) -> str:
 
 def _ratio(value: float | None) -> str:
     return "" if value is None else f"{value:.0f}x" if value >= 20 else f"{value:.2f}x"
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"

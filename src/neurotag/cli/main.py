@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from neurotag.cli import bench, brains, forecast, lives, new, run, schema
+from neurotag.cli import bench, brains, find, forecast, lives, new, run, schema, track
 from neurotag.errors import NeurotagError
 
 BAD_INPUT = 2
@@ -53,6 +53,8 @@ app = typer.Typer(
     epilog="Example: [bold]neurotag run stove --brain everyday --brain vulnerable --out runs/stove[/bold]",
 )
 app.command(epilog=run.EPILOG)(run.run)
+app.command(epilog=find.EPILOG)(find.find)
+app.command(epilog=track.EPILOG)(track.track)
 app.command(epilog=forecast.EPILOG)(forecast.forecast)
 app.command(epilog=lives.EPILOG)(lives.lives)
 app.command(epilog=brains.EPILOG)(brains.brains)

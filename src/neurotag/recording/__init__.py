@@ -13,6 +13,7 @@ from neurotag.recording.recording import (
     Recording,
     WeightTable,
 )
+from neurotag.recording.spike_trains import SpikeTrains, spike_trains, trains_of
 from neurotag.recording.watch import Watch
 
 __all__ = [
@@ -31,7 +32,10 @@ __all__ = [
     "Pause",
     "ProbeRecording",
     "Recording",
+    "SpikeTrains",
     "Watch",
     "WeightTable",
     "probe_stretch",
+    "spike_trains",
+    "trains_of",
 ]

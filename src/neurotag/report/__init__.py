@@ -1,6 +1,24 @@
-"""Floor 6. Recordings -> one HTML page for people. The only room that draws."""
+"""Floor 6. Recordings, and neurotags -> one HTML page for people. The only room that draws."""
 
+from neurotag.report.neurotags import (
+    draw_neurotags,
+    render_neurotag_report,
+    save_figures,
+    write_neurotag_report,
+)
+from neurotag.report.river import draw_river
 from neurotag.report.theme import Drawing
+from neurotag.report.track_page import write_track_report
 from neurotag.report.write import render_report, write_report
 
-__all__ = ["Drawing", "render_report", "write_report"]
+__all__ = [
+    "Drawing",
+    "draw_neurotags",
+    "draw_river",
+    "render_neurotag_report",
+    "render_report",
+    "save_figures",
+    "write_neurotag_report",
+    "write_report",
+    "write_track_report",
+]

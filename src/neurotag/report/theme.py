@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
 
 WIDTH_IN = 5.0
@@ -30,6 +32,8 @@ WARM = "#d55e00"
 COOL = "#0072b2"
 GREEN = "#00855f"
 PINK = "#b3568a"
+GOLD = "#a07000"
+INDIGO = "#4b3aa0"
 GREY = "#8b9099"
 SHADES = {
     "ink": (INK, "#ebe8e1"),
@@ -40,6 +44,8 @@ SHADES = {
     "cool": (COOL, "#5fb4ea"),
     "green": (GREEN, "#35c496"),
     "pink": (PINK, "#dd93bd"),
+    "gold": (GOLD, "#e3b23c"),
+    "indigo": (INDIGO, "#b4aaf5"),
 }
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'DejaVu Sans', sans-serif"
@@ -59,12 +65,15 @@ class Drawing:
         What it shows, for those who do not see it.
     svg : str
         The figure; empty where there is nothing to draw, and then the note says why.
+    figure : Figure, optional
+        The same as matplotlib holds it, for those figures that can be written to files of their own.
     """
 
     title: str
     note: str
     alt: str = ""
     svg: str = ""
+    figure: Figure | None = field(default=None, repr=False, compare=False)
 
     @property
     def height_px(self) -> int:
@@ -112,6 +121,18 @@ def to_svg(figure: Figure) -> str:
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "neurotag"}):
         figure.savefig(text, format="svg", metadata=nothing)
     return _follow_paper(text.getvalue())
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure to a file of its own, in the light colours on white; its suffix says in which format."""
+    is_svg = path.suffix == ".svg"
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type") if is_svg else ("Software",))
+    figure.patch.set_visible(True)
+    try:
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "neurotag"}):
+            figure.savefig(path, facecolor="white", dpi=300, metadata=nothing)
+    finally:
+        figure.patch.set_visible(False)
 
 
 def _follow_paper(svg: str) -> str:

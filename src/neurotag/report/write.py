@@ -41,7 +41,17 @@ def write_report(
     OutputError
         If the file cannot be written.
     """
-    text = render_report(recordings, measures=measures)
+    write_text(path, render_report(recordings, measures=measures))
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a page; its folder is made where it is missing.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
     target = Path(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +70,11 @@ def render_report(
     if not recordings:
         raise InputError("recordings", "a report needs at least one recording (got none)", "Run a life first")
     numbers = [take_measures(recording) for recording in recordings] if measures is None else measures
+    return render_template("report.html.jinja", compose(recordings, numbers))
+
+
+def render_template(name: str, content: Mapping[str, object]) -> str:
+    """Return a page of the room's templates, filled with what it names."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("neurotag.report"),
         autoescape=True,
@@ -67,4 +82,4 @@ def render_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.jinja").render(compose(recordings, numbers))
+    return environment.get_template(name).render(content)

@@ -20,10 +20,10 @@ from platformdirs import user_cache_path
 
 from neurotag.errors import InputError
 
-Peer = Literal["nest", "brian2"]
+Peer = Literal["nest", "brian2", "elephant"]
 
-NAMES: dict[Peer, str] = {"nest": "NEST", "brian2": "Brian2"}
-PACKAGES: dict[Peer, str] = {"nest": "nest-simulator", "brian2": "brian2"}
+NAMES: dict[Peer, str] = {"nest": "NEST", "brian2": "Brian2", "elephant": "Elephant"}
+PACKAGES: dict[Peer, str] = {"nest": "nest-simulator", "brian2": "brian2", "elephant": "elephant"}
 STAMP = "neurotag-requirements.sha256"
 
 
@@ -48,7 +48,7 @@ def environment(peer: Peer) -> Path:
 
     Parameters
     ----------
-    peer : {"nest", "brian2"}
+    peer : {"nest", "brian2", "elephant"}
         Whose.
 
     Returns

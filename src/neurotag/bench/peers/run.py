@@ -60,8 +60,30 @@ def run_peer(peer: Peer, request: dict[str, Any], *, timeout_s: float | None = N
         file.write_text(json.dumps(asked), encoding="utf-8")
         script = Path(__file__).parent / SCRIPTS[peer]
         command = [*pin(asked["threads"]), str(python), str(script), str(file)]
-        status, out, err = _start(command, _surroundings(asked["setting"]), timeout_s)
-    where = f"{NAMES[peer]}, network {asked['network']}"
+        where = f"{NAMES[peer]}, network {asked['network']}"
+        return converse(where, command, surroundings_of(asked["setting"]), timeout_s)
+
+
+def converse(
+    where: str, command: list[str], surroundings: dict[str, str], timeout_s: float | None = None
+) -> dict[str, Any]:
+    """Run a command to its end and return its answer: the JSON object on its last line.
+
+    Parameters
+    ----------
+    where : str
+        Who is asked what, for messages.
+    command, surroundings : list of str, dict of str to str
+        What is started, and its environment variables.
+    timeout_s : float, optional
+        After how long it is ended, with all that it started.
+
+    Raises
+    ------
+    SimulationError
+        If it fails, gives no answer, or takes too long.
+    """
+    status, out, err = _start(command, surroundings, timeout_s)
     if status is None:
         raise SimulationError(where, f"gave no answer within {timeout_s:g} s", "Ask for less")
     if status:
@@ -88,8 +110,8 @@ def pin(threads: int) -> list[str]:
     return [taskset, "-c", str(min(os.sched_getaffinity(0)))]
 
 
-def _surroundings(setting: str) -> dict[str, str]:
-    # A peer's python must not find our packages.
+def surroundings_of(setting: str) -> dict[str, str]:
+    """Return the environment variables of a peer's process: its python must not find our packages."""
     ours = {"PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "GLIBC_TUNABLES"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "GLIBC_TUNABLES": HUGE_PAGES} if setting == "best" else kept
