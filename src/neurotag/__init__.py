@@ -6,21 +6,47 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from neurotag.brain import Brain, load_brain
     from neurotag.engine import compile_brain, forecast, simulate
+    from neurotag.interop import read_trains
     from neurotag.life import Life, load_life
     from neurotag.measure import take_measures, tell
-    from neurotag.recording import Checkpoint, Recording, Watch
-    from neurotag.report import write_report
+    from neurotag.neurotags import export_neurotags, find_neurotags, track_neurotags
+    from neurotag.recording import Checkpoint, Recording, SpikeTrains, Watch, spike_trains
+    from neurotag.report import write_neurotag_report, write_report
     from neurotag.store import load_checkpoint, load_run, save_checkpoint, save_run
 
 __all__ = [
-    "Brain", "Checkpoint", "Life", "Recording", "Watch", "compile_brain", "forecast", "load_brain",
-    "load_checkpoint", "load_life", "load_run", "save_checkpoint", "save_run", "simulate", "take_measures",
-    "tell", "write_report",
+    "Brain",
+    "Checkpoint",
+    "Life",
+    "Recording",
+    "SpikeTrains",
+    "Watch",
+    "compile_brain",
+    "export_neurotags",
+    "find_neurotags",
+    "forecast",
+    "load_brain",
+    "load_checkpoint",
+    "load_life",
+    "load_run",
+    "read_trains",
+    "save_checkpoint",
+    "save_run",
+    "simulate",
+    "spike_trains",
+    "take_measures",
+    "tell",
+    "track_neurotags",
+    "write_neurotag_report",
+    "write_report",
 ]  # fmt: skip
 
 _HOME = {
     "Brain": "brain", "load_brain": "brain", "Life": "life", "load_life": "life",
-    "Checkpoint": "recording", "Recording": "recording", "Watch": "recording", "compile_brain": "engine",
+    "Checkpoint": "recording", "Recording": "recording", "SpikeTrains": "recording", "Watch": "recording",
+    "spike_trains": "recording", "read_trains": "interop", "compile_brain": "engine",
+    "export_neurotags": "neurotags", "find_neurotags": "neurotags", "track_neurotags": "neurotags",
+    "write_neurotag_report": "report",
     "forecast": "engine", "simulate": "engine", "take_measures": "measure", "tell": "measure",
     "load_checkpoint": "store", "load_run": "store", "save_checkpoint": "store", "save_run": "store",
     "write_report": "report",

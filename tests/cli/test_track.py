@@ -45,7 +45,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
         return found_in(part, PLANTED[int(part.start_s // LENGTH_S)])
 
     monkeypatch.setattr("neurotag.cli.pursue._read_file", read_spikes)
-    monkeypatch.setattr("neurotag.neurotags.track.find_in", find_in)
+    monkeypatch.setattr("neurotag.neurotags.tracking.track.find_in", find_in)
     return read
 
 
@@ -73,7 +73,7 @@ def test_what_is_seen_once_is_counted_and_not_told(
 ) -> None:
     once: list[Sets] = [[A], [A, B], [A]]
     monkeypatch.setattr(
-        "neurotag.neurotags.track.find_in",
+        "neurotag.neurotags.tracking.track.find_in",
         lambda part, **_: found_in(part, once[int(part.start_s // LENGTH_S)]),
     )
     ended = invoke("track", "spikes.csv", "--window", "60")
@@ -109,7 +109,7 @@ def test_the_same_seed_gives_the_same_answer(invoke: Invoke, read: Read) -> None
 
 
 def test_track_reads_a_table(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("neurotag.neurotags.track.find_in", lambda part, **_: found_in(part, [A]))
+    monkeypatch.setattr("neurotag.neurotags.tracking.track.find_in", lambda part, **_: found_in(part, [A]))
     trains = plant([A])
     rows = [f"{unit},{t_s}" for unit, t_s in zip(trains.unit.tolist(), trains.t_s.tolist(), strict=True)]
     Path("spikes.csv").write_text("\n".join(["unit,t", *rows]))
@@ -146,7 +146,7 @@ def test_wrong_words_are_refused_in_one_sentence(
 def test_no_neurotag_is_an_answer_but_no_figure(
     invoke: Invoke, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("neurotag.neurotags.track.find_in", lambda part, **_: found_in(part, []))
+    monkeypatch.setattr("neurotag.neurotags.tracking.track.find_in", lambda part, **_: found_in(part, []))
     ended = invoke("track", "spikes.csv", "--window", "60", "--report", "t.html")
     assert ended.code == 0
     assert "No neurotag was found in any of 3 windows." in ended.stdout

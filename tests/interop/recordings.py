@@ -21,7 +21,7 @@ Writer = Callable[[Path], Path]
 
 def times_of(unit: int) -> Any:
     """Return the times of one unit, in seconds."""
-    return TIMES_S[UNIT == unit]
+    return TIMES_S[np.equal(UNIT, unit)]
 
 
 def write_npz(folder: Path) -> Path:
@@ -38,7 +38,9 @@ def write_npz_per_unit(folder: Path) -> Path:
 
 def write_csv(folder: Path) -> Path:
     """Write a table of text."""
-    rows = [f"{unit},{t_s},{REGION[unit]}\n" for unit, t_s in zip(UNIT.tolist(), TIMES_S.tolist(), strict=True)]
+    rows = [
+        f"{unit},{t_s},{REGION[unit]}\n" for unit, t_s in zip(UNIT.tolist(), TIMES_S.tolist(), strict=True)
+    ]
     path = folder / "spikes.csv"
     path.write_text("unit,t,region\n" + "".join(rows), encoding="utf-8")
     return path
@@ -48,12 +50,16 @@ def write_parquet(folder: Path) -> Path:
     """Write a Parquet table."""
     regions = [REGION[unit] for unit in UNIT.tolist()]
     parquet.write_table(
-        pa.table({"unit": UNIT, "t": TIMES_S, "region": regions}), folder / "spikes.parquet", write_page_checksum=True
+        pa.table({"unit": UNIT, "t": TIMES_S, "region": regions}),
+        folder / "spikes.parquet",
+        write_page_checksum=True,
     )
     return folder / "spikes.parquet"
 
 
-def write_sonata(folder: Path, *, units: str | None = "ms", populations: tuple[str, ...] = ("cortex",)) -> Path:
+def write_sonata(
+    folder: Path, *, units: str | None = "ms", populations: tuple[str, ...] = ("cortex",)
+) -> Path:
     """Write SONATA spikes; the times of each further population are a second later."""
     path = folder / "spikes.h5"
     with h5py.File(path, "w") as file:

@@ -1,5 +1,6 @@
 """The NWB file of neurotags is valid, complete, the same whenever it is written, and can be read again."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,10 +24,13 @@ TRAINS = spike_trains(
 NAMED = replace(TRAINS, units=("n3", "n5", "n7", "n12"), regions=None)
 FOUND: list[dict[str, Any]] = [
     {
-        "id": 1, "members": [12, 3], "weights": [0.9, 0.5], "p": 0.001, "mass": 2.0, "leads": "a", "bond": {"p": 0.1},
-        "intervals": {"mass": [1.5, 2.5]},
+        "id": 1, "members": [12, 3], "weights": [0.9, 0.5], "p": 0.001, "mass": 2.0, "leads": "a",
+        "bond": {"p": 0.1}, "intervals": {"mass": [1.5, 2.5]},
     },
-    {"id": 4, "members": [7], "weights": [0.7], "p": 0.01, "mass": None, "bond": None, "intervals": {}, "gone": None},
+    {
+        "id": 4, "members": [7], "weights": [0.7], "p": 0.01, "mass": None, "bond": None, "intervals": {},
+        "gone": None,
+    },
 ]  # fmt: skip
 
 
@@ -41,7 +45,8 @@ def opened(path: Path) -> Iterator[Any]:
 def test_the_file_is_valid_and_its_units_are_read_again(trains: SpikeTrains, n: int, tmp_path: Path) -> None:
     path = tmp_path / "a.nwb"
     found = [
-        {**row, "members": [trains.units[TRAINS.units.index(one)] for one in row["members"]]} for row in FOUND[:n]
+        {**row, "members": [trains.units[TRAINS.units.index(one)] for one in row["members"]]}
+        for row in FOUND[:n]
     ]
     write_neurotags_nwb(path, trains, found, simulated=False)
     assert pynwb.validate(path=str(path)) == []
@@ -59,7 +64,10 @@ def test_the_table_holds_members_weights_and_numbers(tmp_path: Path) -> None:
         table = content.processing["neurotags"]["neurotags"]
         assert table.id[:].tolist() == [1, 4]
         assert [table["members"][at].index.tolist() for at in (0, 1)] == [[12, 3], [7]]
-        assert (table["members"].target.table is content.units, content.units.id[:].tolist()) == (True, [3, 5, 7, 12])
+        assert (table["members"].target.table is content.units, content.units.id[:].tolist()) == (
+            True,
+            [3, 5, 7, 12],
+        )
         assert [table["weights"][at].tolist() for at in (0, 1)] == [[0.9, 0.5], [0.7]]
         columns = {name: list(table[name].data[:]) for name in table.colnames[2:]}
         assert table["mass"].description == "Members times efficacy"
@@ -80,8 +88,8 @@ def test_the_description_says_where_spikes_and_dates_are_from(
     write_neurotags_nwb(tmp_path / "a.nwb", TRAINS, FOUND, simulated=simulated)
     with opened(tmp_path / "a.nwb") as content:
         assert content.session_description == (
-            f"{word} spikes (session.csv) and the neurotags found among them. When it was recorded is not known: "
-            "the dates are a placeholder."
+            f"{word} spikes (session.csv) and the neurotags found among them. When it was recorded is not "
+            "known: the dates are a placeholder."
         )
         assert content.session_start_time == datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -95,7 +103,11 @@ def test_a_known_date_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_file_is_the_same_bit_for_bit_and_another_where_content_differs(tmp_path: Path) -> None:
-    for name, trains, wait_s in [("a", TRAINS, 1.1), ("b", TRAINS, 0.0), ("c", replace(TRAINS, end_s=3.0), 0.0)]:
+    for name, trains, wait_s in [
+        ("a", TRAINS, 1.1),
+        ("b", TRAINS, 0.0),
+        ("c", replace(TRAINS, end_s=3.0), 0.0),
+    ]:
         write_neurotags_nwb(tmp_path / name, trains, FOUND, simulated=True)
         time.sleep(wait_s)
     one, same, other = ((tmp_path / name).read_bytes() for name in "abc")
@@ -120,6 +132,13 @@ def test_a_wrong_neurotag_is_refused(change: dict[str, Any], said: str, tmp_path
         write_neurotags_nwb(tmp_path / "a.nwb", TRAINS, [{**FOUND[0], **change}], simulated=True)
     assert said in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["pynwb", "h5py"])
+def test_what_is_not_installed_is_named(module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(InputError, match=f"needs {module}, which is not installed"):
+        write_neurotags_nwb(tmp_path / "a.nwb", TRAINS, [], simulated=True)
 
 
 def test_the_epoch_is_documented() -> None:

@@ -112,17 +112,16 @@ def test_nwb_without_spike_times_is_refused(tmp_path: Path) -> None:
     assert "has a units table without spike times" in refusal(save_nwb(tmp_path / "a.nwb", content))
 
 
-@pytest.mark.parametrize("module", ["pynwb", "h5py"])
-def test_what_is_not_installed_is_named(module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_nwb(tmp_path)
-    monkeypatch.setitem(sys.modules, module, None)
-    assert refusal(path).endswith(f"needs {module}, which is not installed. pip install neurotag[nwb].")
+    monkeypatch.setitem(sys.modules, "h5py", None)
+    assert refusal(path).endswith("needs h5py, which is not installed. pip install neurotag[nwb].")
 
 
 def test_other_hdf5_is_refused(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "a.h5", "w") as file:
         file["image"] = [1, 2]
-    said = "is an HDF5 file, and neither NWB nor SONATA spikes (it holds 'image')"
+    said = "is an HDF5 file and neither NWB nor SONATA spikes (it holds 'image')"
     assert said in refusal(tmp_path / "a.h5")
 
 
@@ -199,5 +198,21 @@ def test_hdf5_that_promises_more_than_memory_holds_is_refused(tmp_path: Path) ->
     assert "would take" in refusal(tmp_path / "a.h5")
     path = write_nwb(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trains_named, "MOST_BYTES", 50)
-        assert "would take" in refusal(path)
+        patch.setattr(trains_named, "MOST_BYTES", 40)
+        assert "units.spike_times: would take" in refusal(path)
+
+
+@pytest.mark.parametrize("squeezed", [None, "gzip"])
+def test_hdf5_that_holds_less_than_it_declares_is_refused(squeezed: str | None, tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        for name in ("node_ids", "timestamps"):
+            file.create_dataset(f"spikes/cortex/{name}", (10**8,), "i8", chunks=(3,), compression=squeezed)
+            file[f"spikes/cortex/{name}"][:3] = [1, 2, 3]
+    assert "node_ids: declares 800000000 bytes, and the file holds" in refusal(tmp_path / "a.h5")
+
+
+def test_squeezed_hdf5_is_read(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        for name, values in (("node_ids", np.ones(10_000, int)), ("timestamps", np.zeros(10_000) + 5.0)):
+            file.create_dataset(f"spikes/cortex/{name}", data=values, compression="gzip")
+    assert read_trains(tmp_path / "a.h5").n_spikes == 10_000

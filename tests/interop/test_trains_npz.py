@@ -23,7 +23,10 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "negative": ({"unit": [1, 1], "t": [-0.5, 0.2]}, "1 of its 2 spike times are negative"),
     "NaN": ({"unit": [1, 1], "t": [0.5, np.nan]}, "1 of its 2 spike times are no numbers"),
     "milliseconds of years": ({"unit": [1, 1], "t": [0.5, 1e9]}, "Give times in seconds"),
-    "objects": ({"unit": np.array([1, None], object), "t": [0.1, 0.2]}, "Python objects, which are never read"),
+    "objects": (
+        {"unit": np.array([1, None], object), "t": [0.1, 0.2]},
+        "Python objects, which are never read",
+    ),
     "words as times": ({"unit": [1, 1], "t": ["a", "b"]}, "array 't': its times must be numbers"),
     "a matrix": ({"a": np.zeros((2, 2))}, "must be one list (they have the shape (2, 2))"),
     "a matrix of times": ({"unit": [1], "t": np.zeros((2, 2))}, "must be one list"),
@@ -113,9 +116,7 @@ def test_more_than_memory_holds_is_refused_before_it_is_read(
 
 def test_a_header_that_promises_more_than_the_file_holds_is_refused(tmp_path: Path) -> None:
     path, array = tmp_path / "spikes.npz", io.BytesIO()
-    np.lib.format.write_array_header_1_0(
-        array, {"descr": "<f8", "fortran_order": False, "shape": (10**12,)}
-    )
+    np.lib.format.write_array_header_1_0(array, {"descr": "<f8", "fortran_order": False, "shape": (10**12,)})
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.npy", array.getvalue())
     assert "is cut short or damaged" in refusal(path)

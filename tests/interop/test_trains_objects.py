@@ -54,7 +54,9 @@ def test_a_name_is_for_files(tmp_path: Path) -> None:
 
 
 def test_a_simulated_life_gives_its_spikes() -> None:
-    life = Life.model_validate({"name": "touch", "events": [{"kind": "touch", "site": "hand", "duration_s": 0.3}]})
+    life = Life.model_validate(
+        {"name": "touch", "events": [{"kind": "touch", "site": "hand", "duration_s": 0.3}]}
+    )
     recording = simulate(load_brain("everyday").replace(scale=0.15), life, seed=3)
     trains = trains_from(recording)
     assert trains.regions is not None
@@ -112,7 +114,9 @@ def test_pynapple_metadata_says_regions(column: str) -> None:
 
 
 def test_a_mapping_keeps_units_without_spikes_and_units_of_time() -> None:
-    trains = trains_from({"b": [0.5], "a": [], "c": np.array([250.0, 750.0]) * pq.ms, "d": nap.Ts(np.array([0.6, 0.9]))})
+    trains = trains_from(
+        {"b": [0.5], "a": [], "c": np.array([250.0, 750.0]) * pq.ms, "d": nap.Ts(np.array([0.6, 0.9]))}
+    )
     assert trains.units == ("b", "a", "c", "d")
     assert trains.t_s.tolist() == [0.25, 0.5, 0.6, 0.75, 0.9]
     assert trains.unit.tolist() == [2, 0, 3, 2, 3]

@@ -17,8 +17,14 @@ WRONG = {
     "no times": ("unit,when\n1,2\n", "has no column of times in seconds (its columns: 'unit', 'when')"),
     "no header": ("1,0.5\n1,0.7\n", "has no column of units (its columns: '1', '0.5')"),
     "prose": ("Dear reader, this is no table.\n", "has no column of units"),
-    "two columns of units": ("unit,unit_id,t\n1,1,1\n", "more than one column of units: 'unit' and 'unit_id'"),
-    "two columns of times": ("unit,t,time\n1,1,1\n", "more than one column of times in seconds: 't' and 'time'"),
+    "two columns of units": (
+        "unit,unit_id,t\n1,1,1\n",
+        "more than one column of units: 'unit' and 'unit_id'",
+    ),
+    "two columns of times": (
+        "unit,t,time\n1,1,1\n",
+        "more than one column of times in seconds: 't' and 'time'",
+    ),
     "one column twice": ("unit,t,t\n1,1,1\n", "more than one column of times in seconds: 't' and 't'"),
     "two regions": ("unit,t,region,region\n1,1,a,b\n", "has two columns 'region'"),
     "an empty first line": ("\nunit,t\n1,2\n", "has an empty first line"),
@@ -27,7 +33,10 @@ WRONG = {
     "NaN": ("unit,t\n1,0.5\n1,nan\n", "row 3: its time is no number (got nan)"),
     "infinity": ("unit,t\n1,0.5\n1,inf\n", "row 3: its time is no number (got inf)"),
     "negative": ("unit,t\n1,-0.5\n1,2\n1,-1\n", "row 2: its time is negative (got -0.5; so in 1 more rows)"),
-    "unsorted": ("unit,t\n1,2\n7,3\n7,1\n", "spike times are not in order: unit 7 has an earlier one after 3 s"),
+    "unsorted": (
+        "unit,t\n1,2\n7,3\n7,1\n",
+        "spike times are not in order: unit 7 has an earlier one after 3 s",
+    ),
     "no unit": ("unit,t\n1,2\n,3\n", "row 3: names no unit"),
     "a short row": ("unit,t\n1,2\n3\n", "row 3: has 1 cells, and the first row names 2 columns"),
     "a long row": ("unit,t\n1,2,3\n", "row 2: has 3 cells"),

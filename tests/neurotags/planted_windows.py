@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from neurotag.neurotags.bins import normalise
+from neurotag.neurotags.search.bins import normalise
 from neurotag.neurotags.neurotag import Neurotag, Neurotags, Null
 from neurotag.recording import SpikeTrains, spike_trains
 

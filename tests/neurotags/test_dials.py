@@ -9,7 +9,7 @@ from tests.neurotags.cued import MEMBERS, REST, among_members, bound
 from neurotag.brain import load_brain
 from neurotag.engine.twin import Twins
 from neurotag.errors import InputError
-from neurotag.neurotags.dials import DIALS, Dial, describe_dial, measure_dials
+from neurotag.neurotags.probing.dials import DIALS, Dial, describe_dial, measure_dials
 
 N_SETS = 9
 

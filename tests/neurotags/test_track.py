@@ -10,11 +10,11 @@ from tests.measure.recordings import make_recording
 from tests.neurotags.planted_windows import BIN_S, LENGTH_S, N_UNITS, Sets, found_in, plant, windows
 
 from neurotag.errors import InputError
-from neurotag.neurotags.identity import Tracks
-from neurotag.neurotags.match import match, profile_of, resting_rates, strata_of
-from neurotag.neurotags.telling import tell, track_rows
-from neurotag.neurotags.track import track_neurotags
-from neurotag.neurotags.windows import default_length_s, windows_of, with_same_units
+from neurotag.neurotags.tracking.identity import Tracks
+from neurotag.neurotags.tracking.match import match, profile_of, resting_rates, strata_of
+from neurotag.neurotags.tracking.telling import tell, track_rows
+from neurotag.neurotags.tracking.track import track_neurotags
+from neurotag.neurotags.tracking.windows import default_length_s, windows_of, with_same_units
 from neurotag.recording import Pause, Recording, spike_trains
 
 A, B, C = list(range(12)), list(range(15, 27)), list(range(30, 42))
@@ -237,8 +237,8 @@ def test_the_pauses_of_a_life_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     recording = replace(
         make_recording(1.0), pauses=(Pause(24.0, 8.0, is_sleep=True), Pause(60.0, 72.0, is_sleep=False))
     )
-    monkeypatch.setattr("neurotag.neurotags.track.trains_of", lambda _recording: trains)
-    monkeypatch.setattr("neurotag.neurotags.track.find_in", lambda part, **_: found_in(part, [A]))
+    monkeypatch.setattr("neurotag.neurotags.tracking.track.trains_of", lambda _recording: trains)
+    monkeypatch.setattr("neurotag.neurotags.tracking.track.find_in", lambda part, **_: found_in(part, [A]))
     tracks = track_neurotags(recording, n=5)
     assert [window.start_s for window in tracks.windows] == [0.0, 12.0, 24.0, 36.0, 48.0]
     assert [window.before for window in tracks.windows] == ["", "", "sleep, 8 h", "", ""]

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.axes import Axes
 from tests.neurotags.planted_windows import windows
 
-from neurotag.neurotags.identity import Tracks
-from neurotag.neurotags.track import track_neurotags
+from neurotag.neurotags.tracking.identity import Tracks
+from neurotag.neurotags.tracking.track import track_neurotags
 from neurotag.recording import Mark
 from neurotag.report.river import draw_river
 from neurotag.report.streams import MOST_STREAMS, THICKEST_IN, bend, clock_of, lanes_of, shown_of

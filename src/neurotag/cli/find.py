@@ -30,11 +30,11 @@ def find(
     ] = "",
     *,
     bin_width: Annotated[
-        str,
-        typer.Option("--bin", metavar="TIME", rich_help_panel=ON_SEARCH,
+        str | None,
+        typer.Option("--bin", metavar="TIME", rich_help_panel=ON_SEARCH, show_default="25ms; for a run 100ms",
                      help="Width of a bin, 25ms or 0.5s: units that fire within it fire together. A bare "
                      "number is milliseconds."),
-    ] = "25ms",
+    ] = None,
     seed: Annotated[
         int,
         typer.Option(metavar="N", rich_help_panel=ON_SEARCH,
@@ -72,8 +72,15 @@ def find(
     synapses: Annotated[
         bool,
         typer.Option("--synapses/--no-synapses", rich_help_panel=ON_SEARCH,
-                     help="Of a run folder that keeps its end: look at what the synapses learned, too."),
+                     help="Of a run folder: look at what the synapses learned, too, living the life again where "
+                     "its end was not kept."),
     ] = True,
+    dials: Annotated[
+        bool,
+        typer.Option("--dials", rich_help_panel=ON_SEARCH,
+                     help="Of a run folder: measure the four changes since birth too (a minute for each "
+                     "neurotag)."),
+    ] = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", rich_help_panel=ON_PLACE,
@@ -106,7 +113,7 @@ def find(
         recording, bin_width=bin_width, level=level, report=report, figures=figures, exports=exports,
         choices={
             "seed": seed, "n_surrogates": n_surrogates, "start_s": start, "end_s": end, "name": name,
-            "cells": cells, "uses_synapses": synapses,
+            "cells": cells, "uses_synapses": synapses, "with_dials": dials,
         },
     )  # fmt: skip
     found = seek(search, bar=progress == "auto")

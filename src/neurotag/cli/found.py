@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from neurotag.neurotags import describe_vital
+from neurotag.neurotags import describe_dial, describe_vital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ def show_found(found: Neurotags, targets: Sequence[tuple[str, Path]], *, as_json
     if found.found:
         _print_table(found)
         _print_members(found)
+        _print_dials(found)
     for note in found.notes:
         typer.echo(note)
     for word, path in targets:
@@ -80,6 +81,19 @@ def _print_table(found: Neurotags) -> None:
     n_more = len(found.found) - MOST_ROWS
     if n_more > 0:
         typer.echo(f"and {n_more} more; --json has them all.")
+
+
+def _print_dials(found: Neurotags) -> None:
+    for neurotag in found.found:
+        if not neurotag.dials:
+            continue
+        typer.echo(f"What changed in neurotag {neurotag.id} since birth (95 % interval; p against random sets):")
+        for name, dial in neurotag.dials.items():
+            meaning = describe_dial(name)
+            interval = "" if dial.low is None or dial.high is None else f" ({dial.low:.3g} to {dial.high:.3g})"
+            value = ABSENT if dial.value is None else f"{dial.value:.3g} {meaning.unit}{interval}"
+            p = "" if dial.p is None else f", p {_say_p(dial.p)}"
+            typer.echo(f"  {meaning.title}: {value}{p}")
 
 
 def _print_members(found: Neurotags) -> None:

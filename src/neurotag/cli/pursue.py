@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from neurotag.cli.progress import Progress
     from neurotag.cli.seek import Write
-    from neurotag.neurotags.identity import Tracks
+    from neurotag.neurotags.tracking.identity import Tracks
     from neurotag.recording import Mark, Recording, SpikeTrains
 
 FIGURES = (".svg", ".png")
@@ -36,7 +36,7 @@ class Pursuit:
     ----------
     sources : tuple of (str, str or None)
         A run folder or a file each, and which of its recordings.
-    bin_s : float
+    bin_s : float, optional
         Width of a bin, in seconds.
     window_s : float or None
         Length of a window, in seconds; none: chosen from the recording.
@@ -47,7 +47,7 @@ class Pursuit:
     """
 
     sources: tuple[tuple[str, str | None], ...]
-    bin_s: float
+    bin_s: float | None
     window_s: float | None
     seed: int
     patience: int
@@ -65,7 +65,7 @@ def make_pursuit(
     recordings: Sequence[str],
     names: Sequence[str] = (),
     *,
-    bin_width: str,
+    bin_width: str | None,
     window_s: float | None,
     seed: int,
     patience: int,
@@ -102,7 +102,7 @@ def make_pursuit(
             "--figure", f"{figure!r} ends with none of {', '.join(FIGURES)}", "Name one of these"
         )
     pursuit = Pursuit(
-        tuple(sources), parse_time(bin_width), window_s, seed, patience,
+        tuple(sources), None if bin_width is None else parse_time(bin_width), window_s, seed, patience,
         None if report is None else Path(report), None if figure is None else Path(figure),
     )  # fmt: skip
     _check_targets(pursuit)
@@ -126,7 +126,7 @@ def pursue(pursuit: Pursuit, *, bar: bool) -> tuple[Tracks, list[tuple[str, Path
     targets : list of (str, Path)
         What was written, in a word, and where.
     """
-    from neurotag.neurotags.track import track_neurotags  # noqa: PLC0415 (slow to load, not needed to refuse)
+    from neurotag.neurotags.tracking.track import track_neurotags  # noqa: PLC0415 (slow to load, not needed to refuse)
 
     with show_progress(bar=bar, n_runs=1) as progress:
         tell = progress.begin("")
@@ -158,7 +158,7 @@ def show_tracks(tracks: Tracks, targets: Sequence[tuple[str, Path]], *, as_json:
         typer.echo(json.dumps(tracks.as_json(), ensure_ascii=False, allow_nan=False))
         return
     from neurotag.cli.table import show_rows  # noqa: PLC0415
-    from neurotag.neurotags.telling import say_count, tell, track_rows  # noqa: PLC0415
+    from neurotag.neurotags.tracking.telling import say_count, tell, track_rows  # noqa: PLC0415
 
     typer.echo(tracks.sentence())
     fleeting = {one.id for one in tracks.identities if len(one.sightings) == 1 and one.origin == "birth"}

@@ -61,7 +61,7 @@ class Search:
 def make_search(
     recording: str,
     *,
-    bin_width: str,
+    bin_width: str | None,
     level: float,
     report: str | None,
     figures: str | None,
@@ -91,7 +91,7 @@ def make_search(
             raise InputError("--export", f"{str(file)!r} ends with none of {suffixes}", "Name one of these")
     search = Search(
         recording=recording,
-        options={"bin_s": parse_time(bin_width), "level": level, **choices},
+        options={"bin_s": parse_time(bin_width) if bin_width else None, "level": level, **choices},
         report=None if report is None else Path(report),
         figures=None if figures is None else Path(figures),
         exports=files,
@@ -188,7 +188,7 @@ def write_all(writers: Mapping[Path, Write]) -> None:
 def _writers(
     search: Search, found: Neurotags, recording: Recording | None, progress: Progress
 ) -> dict[Path, Write]:
-    writers: dict[Path, Write] = {path: _exporter(path, found) for path in search.exports}
+    writers: dict[Path, Write] = {path: _exporter(found) for path in search.exports}
     if search.report is None and search.figures is None:
         return writers
     # Drawing is slow to load, and not every search is drawn.
@@ -209,11 +209,10 @@ def _writers(
     return writers
 
 
-def _exporter(path: Path, found: Neurotags) -> Write:
-    from neurotag.interop import write_neurotags_nwb, write_node_sets, write_table  # noqa: PLC0415
+def _exporter(found: Neurotags) -> Write:
+    from neurotag.neurotags import export_neurotags  # noqa: PLC0415
 
-    write = {".json": write_node_sets, ".nwb": write_neurotags_nwb}.get(path.suffix.lower(), write_table)
-    return lambda partial: write(partial, found)
+    return lambda partial: export_neurotags(partial, found)
 
 
 def _check_targets(search: Search) -> None:

@@ -35,11 +35,11 @@ def track(
                      help="Length of a window in seconds; none goes on over a night."),
     ] = None,
     bin_width: Annotated[
-        str,
-        typer.Option("--bin", metavar="TIME", rich_help_panel=ON_SEARCH,
+        str | None,
+        typer.Option("--bin", metavar="TIME", rich_help_panel=ON_SEARCH, show_default="25ms; for runs 100ms",
                      help="Width of a bin, 25ms or 0.5s: units that fire within it fire together. A bare "
                      "number is milliseconds."),
-    ] = "25ms",
+    ] = None,
     seed: Annotated[
         int,
         typer.Option(metavar="N", rich_help_panel=ON_SEARCH,

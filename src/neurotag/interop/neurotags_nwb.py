@@ -1,7 +1,7 @@
 """Neurotags as NWB: the units that were searched, and a table of what was found.
 
-The file says the same, bit for bit, whenever it is written: identifier and object ids are made from the content,
-and dates that are not known are the epoch of UTC, as its description says.
+The file says the same, bit for bit, whenever it is written: identifier and object ids are made from the
+content, and dates that are not known are the epoch of UTC, as its description says.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurotag.errors import InputError, OutputError
-from neurotag.interop.trains_nwb import NAME_COLUMN, import_h5py, quiet
+from neurotag.interop.trains_hdf5 import import_h5py
+from neurotag.interop.trains_nwb import NAME_COLUMN
 from neurotag.interop.whole import written_whole
 
 if TYPE_CHECKING:
@@ -58,9 +60,9 @@ def write_neurotags_nwb(
     trains : SpikeTrains
         What was searched: becomes the units table.
     neurotags : sequence of mapping
-        One per neurotag, as ``Neurotags.as_json`` gives them: ``id``, ``members`` (ids of units), ``weights``,
-        and numbers or words by name. A mapping of these becomes columns of its own (``bond`` gives
-        ``bond_p``), and so do ``intervals`` (``mass`` gives ``mass_low`` and ``mass_high``).
+        One per neurotag, as ``Neurotags.as_json`` gives them: ``id``, ``members`` (ids of units),
+        ``weights``, and numbers or words by name. A mapping of these becomes columns of its own (``bond``
+        gives ``bond_p``), and so do ``intervals`` (``mass`` gives ``mass_low`` and ``mass_high``).
     simulated : bool
         Whether the spikes are those of a model; the description of the session says it.
 
@@ -79,7 +81,8 @@ def write_neurotags_nwb(
         If the place cannot be written.
     """
     h5py = import_h5py(str(path))
-    with quiet():
+    # pynwb warns of versions and cached specifications.
+    with warnings.catch_warnings(action="ignore"):
         try:
             import pynwb  # noqa: PLC0415 (optional, and slow to load)
         except ImportError:
@@ -107,7 +110,9 @@ def write_neurotags_nwb(
                     io.write(content)
             except OSError as error:
                 reason = error.strerror or "the disk refuses"
-                raise OutputError(str(path), f"cannot be written ({reason.lower()})", "Choose another place") from None
+                raise OutputError(
+                    str(path), f"cannot be written ({reason.lower()})", "Choose another place"
+                ) from None
             _name_objects(h5py, partial, identifier)
 
 
@@ -134,10 +139,14 @@ def _units(trains: SpikeTrains) -> Any:
     ids = list(trains.units)
     if not all(isinstance(one, int) for one in ids):
         names = [str(one) for one in ids]
-        columns.append(VectorData(name=NAME_COLUMN, description="What the unit is called in its source", data=names))
+        columns.append(
+            VectorData(name=NAME_COLUMN, description="What the unit is called in its source", data=names)
+        )
         ids = list(range(trains.n_units))
     if trains.regions is not None:
-        columns.append(VectorData(name="location", description="Region of the unit", data=list(trains.regions)))
+        columns.append(
+            VectorData(name="location", description="Region of the unit", data=list(trains.regions))
+        )
     return Units(name="units", description="The units that were searched", id=ids, columns=columns)
 
 
@@ -195,7 +204,9 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
         elif name in LISTS or not (isinstance(value, Sequence) and not isinstance(value, str)):
             flat[name] = value
         else:
-            raise InputError(f"neurotag {row.get('id')}", f"{name} must be one number or word", "Leave it out")
+            raise InputError(
+                f"neurotag {row.get('id')}", f"{name} must be one number or word", "Leave it out"
+            )
     return flat
 
 
@@ -206,7 +217,9 @@ def _column(name: str, values: Sequence[Any]) -> NDArray[np.float64] | list[str]
     try:
         return np.array([np.nan if value is None else float(value) for value in values])
     except (TypeError, ValueError):
-        raise InputError(f"column {name!r}", "holds what is neither number nor word", "Leave it out") from None
+        raise InputError(
+            f"column {name!r}", "holds what is neither number nor word", "Leave it out"
+        ) from None
 
 
 def _places(row: Mapping[str, Any], place_of: Mapping[Any, int]) -> NDArray[np.int64]:

@@ -2,8 +2,8 @@
 
 References
 ----------
-SONATA developer guide, node sets: a basic set names nodes by ``population`` and ``node_id``, a compound set is
-a list of the names of others.
+SONATA developer guide, node sets: a basic set names nodes by ``population`` and ``node_id``, a compound set
+is a list of the names of others.
 """
 
 from __future__ import annotations

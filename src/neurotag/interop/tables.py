@@ -30,8 +30,8 @@ def write_table(
     rows : sequence of mapping
         Values by column; what a row does not name, and None, is an empty cell.
     columns : sequence of str, optional
-        Columns, in order; by default those of the rows, in the order in which they come up. Needed where there
-        are no rows.
+        Columns, in order; by default those of the rows, in the order in which they come up. Needed where
+        there are no rows.
 
     Raises
     ------

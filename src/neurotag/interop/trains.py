@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurotag.errors import InputError
+from neurotag.interop.trains_hdf5 import read_hdf5
 from neurotag.interop.trains_npz import read_npz
-from neurotag.interop.trains_nwb import read_hdf5
 from neurotag.interop.trains_table import read_parquet, read_text
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def read_trains(path: str | Path, *, name: str | None = None) -> SpikeTrains:
     wanted = KIND_OF_SUFFIX.get(path.suffix.lower(), kind)
     if kind != wanted:
         raise InputError(
-            source, f"is named {path.suffix} and holds {KINDS[kind]}", "Name it for what it is, or name another"
+            source,
+            f"is named {path.suffix} and holds {KINDS[kind]}",
+            "Name it for what it is, or name another",
         )
     if kind == "zip":
         return read_npz(path, name=name)

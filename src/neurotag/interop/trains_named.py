@@ -28,7 +28,9 @@ UNKNOWN = "unknown"
 
 def damaged(source: str, kind: str) -> InputError:
     """Return what to say of a file that begins as what it should be and cannot be read on."""
-    return InputError(source, f"is cut short or damaged, and cannot be read as {kind}", "Copy or export it anew")
+    return InputError(
+        source, f"is cut short or damaged, and cannot be read as {kind}", "Copy or export it anew"
+    )
 
 
 def refuse_size(n_bytes: int, where: str) -> None:
@@ -165,7 +167,9 @@ def as_times(values: Any, where: str) -> NDArray[np.float64]:
         raise InputError(where, "its times are no list of numbers", "Give times in seconds") from None
     if times.ndim != 1:
         raise InputError(
-            where, f"its times must be one list (they have the shape {times.shape})", "Give one list for each unit"
+            where,
+            f"its times must be one list (they have the shape {times.shape})",
+            "Give one list for each unit",
         )
     if times.dtype.kind not in "iuf" and times.size:
         raise InputError(
@@ -184,6 +188,7 @@ def _refuse_disorder(
         at = by_unit[int(falls.argmax())]
         raise InputError(
             source,
-            f"spike times are not in order: unit {names[place[at]]!r} has an earlier one after {times[at]:g} s",
+            f"spike times are not in order: unit {names[place[at]]!r} has an earlier one after "
+            f"{times[at]:g} s",
             "Sort them, if the file is what it should be",
         )

@@ -50,7 +50,9 @@ class _Arrays:
             raise InputError(source, f"is a zip file and no .npz: it {what}", "Write it with numpy.savez")
         self.names = [name.removesuffix(".npy") for name in names]
         if not self.names:
-            raise InputError(source, "holds no arrays", "Give arrays 'unit' and 't', or one of times per unit")
+            raise InputError(
+                source, "holds no arrays", "Give arrays 'unit' and 't', or one of times per unit"
+            )
         refuse_size(sum(info.file_size for info in archive.infolist()), source)
 
     def read(self, name: str) -> NDArray[Any]:
@@ -202,7 +204,9 @@ def _read_regions(arrays: _Arrays, prefix: str, *, n_units: int, has_units: bool
         raise InputError(where, "cannot be told to units", f"Add an array '{prefix}units' in the same order")
     if region.ndim != 1 or region.dtype.kind not in "US" or len(region) != n_units:
         raise InputError(
-            where, f"must be {n_units} words, one per unit (it is {region.shape} of {region.dtype})", "Mend it"
+            where,
+            f"must be {n_units} words, one per unit (it is {region.shape} of {region.dtype})",
+            "Mend it",
         )
     return [str(plain_id(value, where)) or UNKNOWN for value in region]
 

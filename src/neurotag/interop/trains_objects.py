@@ -14,7 +14,9 @@ from neurotag.interop.trains_named import UNKNOWN, plain_id, trains_by_unit
 from neurotag.recording import Recording, SpikeTrains, trains_of
 
 REGION_KEYS = ("region", "location")
-ACCEPTED = "Give a file, a recording, neo or pynapple spikes, or a mapping of each unit to its times in seconds"
+ACCEPTED = (
+    "Give a file, a recording, neo or pynapple spikes, or a mapping of each unit to its times in seconds"
+)
 
 
 def trains_from(thing: Any, *, name: str | None = None) -> SpikeTrains:
@@ -42,26 +44,33 @@ def trains_from(thing: Any, *, name: str | None = None) -> SpikeTrains:
         return read_trains(thing, name=name)
     if name is not None:
         raise InputError("name", f"chooses within a file (got a {type(thing).__name__})", "Leave it out")
-    if isinstance(thing, SpikeTrains):
-        return thing
-    if isinstance(thing, Recording):
-        return trains_of(thing)
+    if isinstance(thing, SpikeTrains | Recording):
+        return trains_of(thing) if isinstance(thing, Recording) else thing
     if _is_of(thing, "pynapple", "TsGroup"):
         return _from_pynapple(thing)
+    if isinstance(thing, Mapping):
+        return _from_mapping(thing)
+    return _from_neo(*_neo_trains(thing))
+
+
+def _neo_trains(thing: Any) -> tuple[Any, str]:
+    """Return the trains of something of neo's, and what it is."""
     if _is_of(thing, "neo", "Block"):
         if len(thing.segments) != 1:
             raise InputError(
-                "neo Block", f"must have one segment (it has {len(thing.segments)})", "Give one of its segments"
+                "neo Block",
+                f"must have one segment (it has {len(thing.segments)})",
+                "Give one of its segments",
             )
-        return _from_neo(thing.segments[0].spiketrains, "neo Block")
+        return thing.segments[0].spiketrains, "neo Block"
     if _is_of(thing, "neo", "Segment"):
-        return _from_neo(thing.spiketrains, "neo Segment")
-    if isinstance(thing, Mapping):
-        return _from_mapping(thing)
-    if _is_of(thing, "neo", "SpikeTrainList") or isinstance(thing, list | tuple):
-        if len(thing) and all(_is_of(one, "neo", "SpikeTrain") for one in thing):
-            return _from_neo(thing, "list of neo SpikeTrain")
-    raise InputError("recording", f"holds no spikes that can be read (got a {type(thing).__name__})", ACCEPTED)
+        return thing.spiketrains, "neo Segment"
+    is_list = isinstance(thing, list | tuple) or _is_of(thing, "neo", "SpikeTrainList")
+    if is_list and len(thing) and all(_is_of(one, "neo", "SpikeTrain") for one in thing):
+        return thing, "list of neo SpikeTrain"
+    raise InputError(
+        "recording", f"holds no spikes that can be read (got a {type(thing).__name__})", ACCEPTED
+    )
 
 
 def _is_of(thing: Any, house: str, name: str) -> bool:
@@ -89,7 +98,8 @@ def _from_neo(trains: Any, source: str) -> SpikeTrains:
         (first, last), (also_first, also_last) = sorted(stretches)[:2]
         raise InputError(
             source,
-            f"its trains cover different stretches ({first:g} to {last:g} s, {also_first:g} to {also_last:g} s)",
+            f"its trains cover different stretches ({first:g} to {last:g} s, {also_first:g} to "
+            f"{also_last:g} s)",
             "Cut them to one with time_slice",
         )
     ((start_s, end_s),) = stretches
@@ -145,7 +155,9 @@ def _seconds(values: Any, where: str) -> Any:
         try:
             return values.rescale("s").magnitude
         except ValueError:
-            raise InputError(where, f"its times are in {values.dimensionality}", "Give times in seconds") from None
+            raise InputError(
+                where, f"its times are in {values.dimensionality}", "Give times in seconds"
+            ) from None
     if any(kind.__module__.partition(".")[0] == "pynapple" for kind in type(values).__mro__):
         return values.t
     return values

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurotag.errors import InputError
-from neurotag.interop.trains_named import as_times, refuse_size, trains_by_place
+from neurotag.interop.hdf5_dataset import refuse_unreadable
+from neurotag.interop.trains_named import as_times, trains_by_place
 
 if TYPE_CHECKING:
     from neurotag.recording import SpikeTrains
@@ -44,10 +45,10 @@ def read_sonata(file: Any, source: str, *, name: str | None = None) -> SpikeTrai
     group = file["spikes"][population]
     where = f"{source}, population {population!r}"
     for column in ("node_ids", "timestamps"):
-        if column not in group or not hasattr(group[column], "dtype"):
+        if column not in group:
             raise InputError(where, f"has no {column}", "Name a SONATA spikes file")
+        refuse_unreadable(group[column], f"{where}, {column}")
     nodes, stamps = group["node_ids"], group["timestamps"]
-    refuse_size(nodes.size * nodes.dtype.itemsize + stamps.size * stamps.dtype.itemsize, where)
     if nodes.dtype.kind not in "iu" or nodes.shape != stamps.shape or nodes.ndim != 1:
         raise InputError(
             where,

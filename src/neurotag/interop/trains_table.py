@@ -72,12 +72,16 @@ def read_text(path: Path) -> SpikeTrains:
             read_options=pa_csv.ReadOptions(skip_rows=1, column_names=names),
             parse_options=pa_csv.ParseOptions(delimiter=delimiter),
             convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(chosen, pa.string()), include_columns=chosen, strings_can_be_null=False
+                column_types=dict.fromkeys(chosen, pa.string()),
+                include_columns=chosen,
+                strings_can_be_null=False,
             ),
         )
     except (pa.ArrowException, OSError, ValueError):
         _refuse_uneven_rows(path, delimiter, n_columns=len(header))
-        raise InputError(source, "is no table of text in UTF-8", "Write it as CSV, with a name for each column") from None
+        raise InputError(
+            source, "is no table of text in UTF-8", "Write it as CSV, with a name for each column"
+        ) from None
     cells = [_trim(table.column(name)) for name in chosen]
     times = _times_of_text(cells[1], header[columns.time], source)
     ids, place = _encode(cells[0])
@@ -160,7 +164,10 @@ def _trains(
 
 
 def _regions_of_units(
-    place: NDArray[np.int64], names: Sequence[UnitId], regions: tuple[list[str], NDArray[np.int64]], source: str
+    place: NDArray[np.int64],
+    names: Sequence[UnitId],
+    regions: tuple[list[str], NDArray[np.int64]],
+    source: str,
 ) -> list[str]:
     words, code = regions
     pairs = np.unique(place * max(1, len(words)) + code)
@@ -194,7 +201,9 @@ def _read_header(path: Path) -> tuple[str, list[str]]:
     try:
         (cells,) = csv.reader([line.rstrip("\r\n")], delimiter=delimiter)
     except (csv.Error, ValueError):
-        raise InputError(source, "has a first line that names no columns", "Name the columns: unit,t") from None
+        raise InputError(
+            source, "has a first line that names no columns", "Name the columns: unit,t"
+        ) from None
     return delimiter, [cell.strip() for cell in cells]
 
 
@@ -203,7 +212,9 @@ def _refuse_uneven_rows(path: Path, delimiter: str, *, n_columns: int) -> None:
     try:
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             rows = (cells for cells in csv.reader(file, delimiter=delimiter) if cells)
-            uneven = next(((at, len(cells)) for at, cells in enumerate(rows, 1) if len(cells) != n_columns), None)
+            uneven = next(
+                ((at, len(cells)) for at, cells in enumerate(rows, 1) if len(cells) != n_columns), None
+            )
     except (csv.Error, OSError):
         return
     if uneven is not None:
@@ -315,4 +326,6 @@ def _typed_regions(column: Any, source: str) -> tuple[list[str], NDArray[np.int6
 def _refuse_empty_cells(column: Any, where: str) -> None:
     if column.null_count:
         at = column.is_null().to_numpy().argmax()
-        raise InputError(where, f"is empty in {column.null_count} rows (the first is row {at + 1})", "Fill them")
+        raise InputError(
+            where, f"is empty in {column.null_count} rows (the first is row {at + 1})", "Fill them"
+        )

@@ -1,17 +1,18 @@
 """Floor 5b. Spike trains -> neurotags: found, weighed, followed through time, and held against chance."""
 
 from neurotag.neurotags.bonds import bind, bond_of, is_learned
-from neurotag.neurotags.dials import Dial, describe_dial, measure_dials
-from neurotag.neurotags.find import find_in
+from neurotag.neurotags.exchange import export_neurotags
 from neurotag.neurotags.find_neurotags import find_neurotags
-from neurotag.neurotags.identity import Identity, Sighting, TrackEvent, Tracks
-from neurotag.neurotags.ignite import measure_on_twins
-from neurotag.neurotags.match import Link
 from neurotag.neurotags.neurotag import Bond, Neurotag, Neurotags, Null, Vital
-from neurotag.neurotags.telling import tell, track_rows
-from neurotag.neurotags.track import track_neurotags
+from neurotag.neurotags.probing.dials import Dial, describe_dial, measure_dials
+from neurotag.neurotags.probing.ignite import measure_on_twins
+from neurotag.neurotags.search.find import find_in
+from neurotag.neurotags.tracking.identity import Identity, Sighting, TrackEvent, Tracks
+from neurotag.neurotags.tracking.match import Link
+from neurotag.neurotags.tracking.telling import tell, track_rows
+from neurotag.neurotags.tracking.track import track_neurotags
+from neurotag.neurotags.tracking.windows import Window, windows_of
 from neurotag.neurotags.vitals import describe_vital, with_vitals
-from neurotag.neurotags.windows import Window, windows_of
 
 __all__ = [
     "Bond",
@@ -30,6 +31,7 @@ __all__ = [
     "bond_of",
     "describe_dial",
     "describe_vital",
+    "export_neurotags",
     "find_in",
     "find_neurotags",
     "is_learned",

@@ -12,8 +12,8 @@ from neurotag.engine import Twins, end_of, learned_synapses
 from neurotag.errors import InputError
 from neurotag.interop import read_trains, trains_from
 from neurotag.neurotags.bonds import bind
-from neurotag.neurotags.find import BIN_S, LEVEL, N_SURROGATES, find_in
-from neurotag.neurotags.ignite import measure_on_twins
+from neurotag.neurotags.probing import measure_dials, measure_on_twins
+from neurotag.neurotags.search.find import BIN_S, LEAST_ACTIVATIONS, LEVEL, LIFE_BIN_S, N_SURROGATES, find_in
 from neurotag.neurotags.vitals import with_vitals
 from neurotag.recording import Recording, SpikeTrains, trains_of
 from neurotag.store import load_run
@@ -21,14 +21,12 @@ from neurotag.store import load_run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from neurotag.neurotags.neurotag import Neurotag, Neurotags
     from neurotag.recording import Checkpoint
 
     Progress = Callable[[str, float], None]
-
-LIFE_BIN_S = 0.1
-"""Width of a bin in a simulated life where none is asked for: ignition takes about this long to run through
-all regions."""
 
 FEWEST_ON_TWINS = 5
 """Members that a neurotag must have to be probed on twins."""
@@ -46,6 +44,7 @@ def find_neurotags(
     end_s: float | None = None,
     cells: str = "excitatory",
     uses_synapses: bool = True,
+    with_dials: bool = False,
     progress: Progress | None = None,
 ) -> Neurotags:
     """Find the neurotags of a recording, without being told where they are.
@@ -79,6 +78,9 @@ def find_neurotags(
         Of a simulated life, which neurons.
     uses_synapses : bool
         Of a simulated life, whether its synapses are asked, and its twins probed.
+    with_dials : bool
+        Of a simulated life, whether the four changes since birth are measured as well: a minute for each
+        neurotag.
     progress : callable, optional
         Is told what is going on and the share that is done.
 
@@ -99,7 +101,8 @@ def find_neurotags(
     if isinstance(source, Recording):
         return _of_life(
             source, bin_s=LIFE_BIN_S if bin_s is None else bin_s, seed=seed, n_surrogates=n_surrogates,
-            level=level, start_s=start_s, end_s=end_s, cells=cells, uses_synapses=uses_synapses, say=say,
+            level=level, start_s=start_s, end_s=end_s, cells=cells, uses_synapses=uses_synapses,
+            with_dials=with_dials, say=say,
         )  # fmt: skip
     trains = read_trains(source, name=name) if isinstance(source, Path) else trains_from(source)
     found = find_in(
@@ -136,10 +139,17 @@ def _of_life(
     end_s: float | None,
     cells: str,
     uses_synapses: bool,
+    with_dials: bool,
     say: Progress,
 ) -> Neurotags:
     trains = _part(trains_of(recording, cells=cells), start_s, end_s)
-    found = find_in(trains, bin_s=bin_s, seed=seed, n_surrogates=n_surrogates, level=level, progress=say)
+    # What one event wrote into the synapses is learned, though it has not come back yet.
+    least = 1 if uses_synapses else LEAST_ACTIVATIONS
+    found = find_in(
+        trains, bin_s=bin_s, seed=seed, n_surrogates=n_surrogates, level=level, least_activations=least,
+        progress=say,
+    )  # fmt: skip
+    found = replace(found, is_simulated=True)
     if not uses_synapses:
         note = "Synapses were not asked: these sets fire together, and need not have learned to."
         return with_vitals(replace(found, notes=(*found.notes, note)), marks=recording.marks)
@@ -152,25 +162,37 @@ def _of_life(
     if others:
         what = f"{len(others)} more sets fire" if len(others) > 1 else "One more set fires"
         notes = (*notes, f"{what} together, but learned nothing that like sets did not: no neurotag.")
-    found = with_vitals(replace(found, found=tuple(kept), n_unlearned=len(others), notes=notes), marks=recording.marks)
-    return replace(found, found=tuple(_on_twins(found, end, seed, say)))
+    found = with_vitals(
+        replace(found, found=tuple(kept), n_unlearned=len(others), notes=notes), marks=recording.marks
+    )
+    return replace(found, found=tuple(_on_twins(found, end, seed, say, with_dials=with_dials)))
 
 
-def _on_twins(found: Neurotags, end: Checkpoint, seed: int, say: Progress) -> list[Neurotag]:
+def _on_twins(
+    found: Neurotags, end: Checkpoint, seed: int, say: Progress, *, with_dials: bool
+) -> list[Neurotag]:
     """Return the neurotags with the vital signs that frozen twins tell."""
     if not found.found:
         return []
     twins = Twins.of(end)
-    ids = np.array(found.trains.units, np.int64)
-    regions = found.trains.regions
+    born = twins.born() if with_dials else None
     signs = []
     for at, one in enumerate(found.found):
         say("probing frozen twins", at / len(found.found))
-        excitatory = ids[one.members]
-        if regions is not None:
-            layout = twins.circuit.layout
-            inside = [layout.excitatory(regions[place]).stop > ids[place] for place in one.members]
-            excitatory = excitatory[np.array(inside)]
-        more = measure_on_twins(twins, excitatory, seed=seed) if len(excitatory) >= FEWEST_ON_TWINS else {}
-        signs.append(replace(one, vitals={**one.vitals, **more}))
+        excitatory = _excitatory(one, found, twins)
+        if len(excitatory) < FEWEST_ON_TWINS:
+            signs.append(one)
+            continue
+        more = measure_on_twins(twins, excitatory, seed=seed)
+        dials = {} if born is None else measure_dials(born, twins, excitatory, seed=seed, progress=say)
+        signs.append(replace(one, vitals={**one.vitals, **more}, dials=dials))
     return signs
+
+
+def _excitatory(one: Neurotag, found: Neurotags, twins: Twins) -> NDArray[np.int64]:
+    """Return the ids of the members that are excitatory neurons."""
+    ids = np.array(found.trains.units, np.int64)[one.members]
+    layout = twins.circuit.layout
+    region = np.searchsorted(layout.start, ids, side="right") - 1
+    excitatory: NDArray[np.int64] = ids[ids - layout.start[region] < layout.n_excitatory[region]]
+    return excitatory

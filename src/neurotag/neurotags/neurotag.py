@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from neurotag.neurotags.probing.dials import Dial
     from neurotag.recording import SpikeTrains
 
 
@@ -61,6 +62,8 @@ class Neurotag:
         What the synapses between its members say, where they are known.
     vitals : mapping of str to Vital
         Its vital signs by name; see `describe_vital`.
+    dials : mapping of str to Dial
+        How it changed since birth, where that was asked; see `describe_dial`.
     """
 
     id: int
@@ -74,6 +77,7 @@ class Neurotag:
     q: float
     bond: Bond | None = None
     vitals: Mapping[str, Vital] = field(default_factory=dict)
+    dials: Mapping[str, Dial] = field(default_factory=dict)
 
     @property
     def n_members(self) -> int:
@@ -165,6 +169,8 @@ class Neurotags:
     n_unlearned : int
         Sets that fire together in a simulated life, whose synapses learned no more than those of like sets: no
         neurotags.
+    is_simulated : bool
+        Whether the spikes are those of a model.
     notes : tuple of str
         What a reader should know of this search, a sentence each.
     """
@@ -176,13 +182,15 @@ class Neurotags:
     seed: int
     global_share: float = 0.0
     n_unlearned: int = 0
+    is_simulated: bool = False
     notes: tuple[str, ...] = ()
 
     @property
     def bin_start_s(self) -> NDArray[np.float64]:
         """When each bin begins, in seconds, (n_bins,)."""
         n_bins = max(1, int(self.trains.duration_s / self.bin_s + 1e-9))
-        return self.trains.start_s + np.arange(n_bins) * self.bin_s
+        begins: NDArray[np.float64] = self.trains.start_s + np.arange(n_bins) * self.bin_s
+        return begins
 
     def ids_of(self, neurotag: Neurotag) -> list[int | str]:
         """Return what the members are called where the recording comes from."""
@@ -247,6 +255,11 @@ class Neurotags:
             "intervals": {
                 name: [vital.low, vital.high] for name, vital in vitals.items() if vital.low is not None
             },
+            **(
+                {"dials": {name: dial.as_json() for name, dial in neurotag.dials.items()}}
+                if neurotag.dials
+                else {}
+            ),
             "bond": None
             if bond is None
             else {

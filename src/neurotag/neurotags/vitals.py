@@ -11,10 +11,11 @@ from scipy.stats import chi2
 
 from neurotag.errors import InputError
 from neurotag.measure import Meaning
-from neurotag.neurotags.bins import normalise
-from neurotag.neurotags.bootstrap import N_BOOTSTRAP
-from neurotag.neurotags.ignite import TWIN_VITALS
 from neurotag.neurotags.neurotag import Vital
+from neurotag.neurotags.probing.bootstrap import N_BOOTSTRAP
+from neurotag.neurotags.probing.ignite import TWIN_VITALS
+from neurotag.neurotags.search.bins import normalise
+from neurotag.neurotags.search.find import runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,18 +111,6 @@ def with_vitals(found: Neurotags, *, marks: Sequence[Mark] | None = None) -> Neu
         }
         signs.append(replace(one, vitals={**vitals, **one.vitals}))
     return replace(found, found=tuple(signs))
-
-
-def runs_of(active: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Return first and last bin (excluded) of each stretch of active bins, (n, 2).
-
-    Examples
-    --------
-    >>> runs_of(np.array([True, True, False, True])).tolist()
-    [[0, 2], [3, 4]]
-    """
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], active.astype(np.int8), [0]])))
-    return edges.reshape(-1, 2)
 
 
 def _mass(one: Neurotag, activity: Matrix, kept: NDArray[np.int64], random: np.random.Generator) -> Vital:

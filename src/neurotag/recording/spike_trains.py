@@ -171,7 +171,9 @@ def spike_trains(
         )
     if end - begin > MOST_SPAN_S or end <= begin:
         raise InputError(
-            source, f"spans {end - begin:g} s (more than 0 and at most {MOST_SPAN_S:g})", "Give times in seconds"
+            source,
+            f"spans {end - begin:g} s (more than 0 and at most {MOST_SPAN_S:g})",
+            "Give times in seconds",
         )
     # Spikes of one instant keep the order of the units, so that the file's order does not matter.
     order = np.lexsort((place, times))
@@ -216,7 +218,7 @@ def trains_of(recording: Recording, *, cells: str = "excitatory") -> SpikeTrains
     return SpikeTrains(
         units=tuple(ids.tolist()),
         unit=unit[kept],
-        t_s=activity.step[kept] * (activity.dt_ms / 1000.0),
+        t_s=activity.step[kept].astype(np.float64) * (activity.dt_ms / 1000.0),
         start_s=0.0,
         end_s=end_s,
         source=source,
@@ -265,7 +267,9 @@ def _places(
     fired, inverse = np.unique(ids, return_inverse=True)
     if fired.dtype.kind == "f":
         if not np.isfinite(fired).all() or (fired != np.round(fired)).any():
-            raise InputError(source, "names units by numbers that are not whole", "Give whole numbers or names")
+            raise InputError(
+                source, "names units by numbers that are not whole", "Give whole numbers or names"
+            )
         fired = fired.astype(np.int64)
     if units is None:
         return tuple(fired.tolist()), inverse.astype(np.int64)

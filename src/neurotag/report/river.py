@@ -6,8 +6,8 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from neurotag.neurotags.identity import exchanged_of
-from neurotag.neurotags.telling import say_count, tell
+from neurotag.neurotags.tracking.identity import exchanged_of
+from neurotag.neurotags.tracking.telling import say_count, tell
 from neurotag.report.neurotags.choice import colour_of
 from neurotag.report.streams import MOST_STREAMS, Clock, Lane, bend, clock_of, lanes_of, shown_of
 from neurotag.report.theme import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from neurotag.neurotags.identity import Identity, Sighting, Tracks
+    from neurotag.neurotags.tracking.identity import Identity, Sighting, Tracks
     from neurotag.recording import Mark
 
 LEFT_IN, RIGHT_IN, BOTTOM_IN = 0.62, 0.18, 0.48

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from neurotag.neurotags.identity import Identity, Tracks
+    from neurotag.neurotags.tracking.identity import Identity, Tracks
 
     Curve = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from neurotag.neurotags import changes, follow, match
-from neurotag.neurotags.telling import say_count, tell, track_rows
+from neurotag.neurotags.tracking import changes, follow, match
+from neurotag.neurotags.tracking.telling import say_count, tell, track_rows
 from neurotag.report.river import draw_river
 from neurotag.report.write import render_template, write_text
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from neurotag.neurotags.identity import Tracks
+    from neurotag.neurotags.tracking.identity import Tracks
     from neurotag.recording import Mark
     from neurotag.report.theme import Drawing
 

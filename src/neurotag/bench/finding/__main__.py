@@ -1,4 +1,7 @@
-"""``python -m neurotag.bench.finding``: who finds what was planted, and what is not there."""
+"""``python -m neurotag.bench.finding``: who finds what was planted, and what is not there.
+
+Takes about an hour on two processors, and a few minutes with ``--quick``.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m neurotag.bench.finding", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m neurotag.bench.finding", description=__doc__.replace("``", "")
+    )
     parser.add_argument("--quick", action="store_true", help="a first look: a few small recordings")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="searches at a time (2)")
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="recordings of each setting (3)")

@@ -60,9 +60,7 @@ def patterns(trains: SpikeTrains, *, bin_s: float, seed: int = 0) -> NDArray[np.
     n = axes.shape[1]
     own = axes.T
     if n > 1:
-        ica = FastICA(
-            whiten="unit-variance", max_iter=MOST_ITERATIONS, random_state=seed, whiten_solver="eigh"
-        )
+        ica = FastICA(whiten="unit-variance", max_iter=MOST_ITERATIONS, random_state=seed)
         with warnings.catch_warnings():
             # What does not converge is taken as it stands, as the published program takes it.
             warnings.simplefilter("ignore", ConvergenceWarning)

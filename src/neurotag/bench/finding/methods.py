@@ -11,7 +11,7 @@ from neurotag.errors import SimulationError
 if TYPE_CHECKING:
     from neurotag.recording import SpikeTrains
 
-    Method = Literal["neurotag", "pca-ica", "cad"]
+Method = Literal["neurotag", "pca-ica", "cad"]
 
 METHODS: dict[Method, str] = {"neurotag": "ours", "pca-ica": "PCA + MP + ICA", "cad": "Elephant's CAD"}
 
@@ -71,7 +71,7 @@ def find_by(method: Method, trains: SpikeTrains, *, seed: int, limit_s: float) -
 
 
 def _ours(trains: SpikeTrains, seed: int) -> list[set[int]]:
-    from neurotag.neurotags.find import find_in  # noqa: PLC0415 (a peer's turn does not load it)
+    from neurotag.neurotags import find_in  # noqa: PLC0415 (a peer's turn does not load it)
 
     found = find_in(trains, bin_s=BIN_S, seed=seed).found
     return [set(one.members.tolist()) for one in found]

@@ -77,7 +77,8 @@ def _head(findings: Findings) -> str:
         f"{findings.jobs} searches at a time.\n\n"
         "F1 is the harmonic mean of precision and recall of members: found and planted sets are matched one "
         "to one; members in common over all matches, by the members of all sets found (precision) and of "
-        "all planted (recall). A set too many lowers it. Every setting was fixed before any answer was seen. "
+        "all planted (recall). A set too many lowers it. The settings of the planted assemblies "
+        "and of the recordings without any were fixed before any answer was seen. "
         "`make bench-find` renews this page."
     )
 
@@ -131,7 +132,11 @@ def _few(findings: Findings) -> str:
                 say_number(median(took)) if took else "",
             ]
         lines.append(cells)
-    return render_table("Few units, so that all three can be asked", names, lines)
+    table = render_table("Few units, so that all three can be asked", names, lines)
+    return table and (
+        f"{table}\n\nThese were chosen anew after a first look: before, CAD did not finish some of them in "
+        "time, and two thirds of the units were members, more than PCA + MP + ICA can mark."
+    )
 
 
 def _nulls(findings: Findings) -> str:
@@ -141,8 +146,8 @@ def _nulls(findings: Findings) -> str:
     table = render_table("Recordings in which there is nothing", names, lines)
     return table and (
         f"{table}\n\npoisson: independent units. drift: one slow common change of rates (depth "
-        f"{NULL_DEPTH:g}). global: one fast common mode (strength {NULL_GLOBAL:g}). Each unit follows it to a "
-        "degree of its own. In brackets: recordings in which anything was found, of those searched."
+        f"{NULL_DEPTH:g}). global: one fast common mode (strength {NULL_GLOBAL:g}). Each unit follows it to "
+        "a degree of its own. In brackets: recordings in which anything was found, of those searched."
     )
 
 
@@ -207,9 +212,9 @@ def _how(findings: Findings) -> str:
         f"- All: bins of {1000 * BIN_S:g} ms.\n"
         "- Ours: `neurotag find` at its defaults.\n"
         "- PCA + MP + ICA, as Lopes-dos-Santos and others (2013) describe it, written anew with "
-        "scikit-learn: components above the Marchenko-Pastur bound, FastICA, members above the mean absolute weight by two "
-        "standard deviations. Such a rule marks a fifth of the units at most, so that large assemblies lose "
-        "members.\n"
+        "scikit-learn: components above the Marchenko-Pastur bound, FastICA, members above the mean absolute "
+        "weight by two standard deviations. Such a rule marks a fifth of the units at most, so that large "
+        "assemblies lose members.\n"
         f"- Elephant's CAD (Russo and Durstewitz 2017): lags up to {MAX_LAG} bins, the least it takes, alpha "
         f"{ALPHA:g}, all else at its defaults. Every set that it gives counts; it may give one "
         "assembly as many overlapping sets, which this F1 punishes."
@@ -260,7 +265,8 @@ def _say_score(outcomes: Sequence[Outcome], findings: Findings) -> str:
 def _say_false(outcomes: Sequence[Outcome]) -> str:
     rate = false_rate(outcomes)
     if rate is None:
-        return f"none of {len(outcomes)} in time" if outcomes else "-"
+        late = sum(one.is_late for one in outcomes)
+        return f"{late} of {len(outcomes)} late" if late else "failed" if outcomes else "-"
     counts = [one.n_found for one in outcomes if one.n_found is not None]
     return f"{rate:.3g} ({sum(map(bool, counts))} of {len(counts)})"
 

@@ -15,8 +15,9 @@ from neurotag.recording import SpikeTrains
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Null = Literal["poisson", "drift", "global"]
     Times = NDArray[np.float64]
+
+Null = Literal["poisson", "drift", "global"]
 
 NULLS: tuple[Null, ...] = ("poisson", "drift", "global")
 

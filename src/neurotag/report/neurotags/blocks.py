@@ -9,7 +9,7 @@ from matplotlib.colors import Normalize
 from matplotlib.ticker import MaxNLocator
 
 from neurotag.errors import InputError
-from neurotag.neurotags.bins import normalise
+from neurotag.neurotags.search.bins import normalise
 from neurotag.report.neurotags.choice import (
     PICTURE_COLOURS,
     colour_of,

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import norm
 
 from neurotag.errors import InputError
-from neurotag.neurotags.bins import normalise
+from neurotag.neurotags.search.bins import normalise
 from neurotag.report.neurotags.choice import colour_of, ignitions_of, name_of, say_shown, shown_of
 from neurotag.report.theme import (
     INK,

@@ -8,16 +8,16 @@ import numpy as np
 
 from neurotag.engine.draw import generator
 from neurotag.measure import Meaning
-from neurotag.neurotags.bootstrap import draw_trials, fit_threshold, interval_of
-from neurotag.neurotags.cueing import Cueing, Resting
 from neurotag.neurotags.neurotag import Vital
+from neurotag.neurotags.probing.bootstrap import draw_trials, fit_threshold, interval_of
+from neurotag.neurotags.probing.cueing import Cueing, Resting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurotag.engine.twin import Twins
-    from neurotag.neurotags.bootstrap import Numbers, Picks, Statistic
-    from neurotag.neurotags.cueing import CuedTrials
+    from neurotag.neurotags.probing.bootstrap import Numbers, Picks, Statistic
+    from neurotag.neurotags.probing.cueing import CuedTrials
 
 SHARES = (0.025, 0.05, 0.1, 0.2, 0.35, 0.55, 0.8)
 """Sizes of the cues that the threshold is fitted over, as shares of the members: as near as whole neurons

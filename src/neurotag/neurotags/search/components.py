@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,14 +12,31 @@ from scipy.stats import skew
 from sklearn.decomposition import FastICA
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float32]
 
 EXACT_SIDE = 1200
 """Up to so many units or bins every component is computed; beyond, the strongest only."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep linear algebra to one thread, and quiet about noise, while searches run side by side.
+
+    Threads of its own would wait for the other searches, and add up in another order. A direction of mere noise
+    has no optimum that FastICA could converge to; it is judged like all others. And the whitening was left to
+    us, as asked.
+    """
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def circular_shift(activity: Matrix, random: np.random.Generator) -> Matrix:
@@ -95,22 +113,20 @@ def independent_filters(
         found = courses
     else:
         ica = FastICA(whiten=False, fun=_cubic, max_iter=100, tol=1e-3, random_state=seed)
-        with warnings.catch_warnings():
-            # A direction of mere noise has no optimum to converge to; it is judged like all others.
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            # scikit-learn warns that it leaves the whitening to us, which was asked for.
-            warnings.simplefilter("ignore", UserWarning)
-            found = ica.fit_transform(courses.T.astype(np.float64)).T
+        found = ica.fit_transform(courses.T.astype(np.float64)).T
     found = found / np.maximum(found.std(axis=1, keepdims=True), 1e-12)
     sign = np.sign(skew(found, axis=1))[:, np.newaxis]
     found *= np.where(sign == 0, 1.0, sign)
     rotation = found @ courses.T / activity.shape[1]
-    return (rotation @ component_filters(activity, eigenvalues, courses)).astype(np.float32)
+    filters: Matrix = (rotation @ component_filters(activity, eigenvalues, courses)).astype(np.float32)
+    return filters
 
 
 def component_filters(activity: Matrix, eigenvalues: NDArray[np.float64], courses: Matrix) -> Matrix:
     """Return the weights that make the components' time courses of the activity, (n, n_units)."""
-    filters: Matrix = (courses @ activity.T / activity.shape[1] / eigenvalues[:, np.newaxis]).astype(np.float32)
+    filters: Matrix = (courses @ activity.T / activity.shape[1] / eigenvalues[:, np.newaxis]).astype(
+        np.float32
+    )
     return filters
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from neurotag.neurotags.identity import TrackEvent, Tracks
-    from neurotag.neurotags.windows import Window
+    from neurotag.neurotags.tracking.identity import TrackEvent, Tracks
+    from neurotag.neurotags.tracking.windows import Window
 
 ABSENT = "–"
 MOST_REGIONS = 3

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.errors import InputError
-from neurotag.neurotags.bins import normalise
-from neurotag.neurotags.identity import TrackEvent, exchanged_of
+from neurotag.neurotags.search.bins import normalise
+from neurotag.neurotags.tracking.identity import TrackEvent, exchanged_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
-    from neurotag.neurotags.identity import Identity, Kind, Sighting
     from neurotag.neurotags.neurotag import Neurotags
-    from neurotag.neurotags.windows import Window
+    from neurotag.neurotags.tracking.identity import Identity, Kind, Sighting
+    from neurotag.neurotags.tracking.windows import Window
 
     Matrix = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.errors import InputError
-from neurotag.neurotags.bins import LEAST_BINS, LEAST_SPIKES
+from neurotag.neurotags.search.bins import LEAST_BINS, LEAST_SPIKES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

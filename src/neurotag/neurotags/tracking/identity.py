@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from neurotag.neurotags.telling import say_count, tell
+from neurotag.neurotags.tracking.telling import say_count, tell
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from neurotag.neurotags.match import Link
-    from neurotag.neurotags.windows import Window
+    from neurotag.neurotags.tracking.match import Link
+    from neurotag.neurotags.tracking.windows import Window
     from neurotag.recording.spike_trains import UnitId
 
 Kind = Literal["birth", "growth", "shrinking", "drift", "merge", "split", "death", "return"]

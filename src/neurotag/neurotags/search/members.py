@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import false_discovery_control, norm
 
-from neurotag.neurotags.components import circular_shift, independent_filters, strongest_components
-from neurotag.neurotags.seeds import surprise
+from neurotag.neurotags.search.components import circular_shift, independent_filters, strongest_components
+from neurotag.neurotags.search.seeds import surprise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +24,9 @@ MEMBER_LEVEL = 0.01
 MEMBER_SHARE = 0.35
 """Least coupling of a member, as a share of the mean of its candidate's strongest third."""
 
-SAME = 0.6
-"""Share of the smaller one's members that two candidates have in common when they are one and the same,
-if their activations agree as well."""
+SAME, SAME_PART, SAME_COURSE = 0.5, 0.6, 0.5
+"""Two candidates are one and the same where they share more than half of all members that either has, or more
+than 60 % of the smaller one's while their activations correlate above 0.5."""
 
 LEAST_APART, MOST_PARTS = 8, 6
 """Fewest members of a candidate that may be taken apart, and the parts at most."""
@@ -34,7 +34,9 @@ LEAST_APART, MOST_PARTS = 8, 6
 CLEAR = 8.0
 """Standard errors by which the mean coupling of a mode of all units exceeds zero."""
 
-EVEN, NEARLY_ALL = 0.75, 0.94
+EVEN, NEARLY_ALL, SPARSE = 0.75, 0.94, 1.1
+"""Bounds of a mode of all units; see `is_global` and `is_made_of_sparse`."""
+
 MOST_PAIRED = 400
 ROUNDS = 6
 FOLDS = 10
@@ -123,9 +125,10 @@ def _activations(activity: Matrix, filters: Matrix) -> tuple[Matrix, Matrix]:
 
 
 def _emphasised(courses: Matrix) -> Matrix:
-    events = np.maximum(courses, 0.0) ** 2
+    events: Matrix = np.maximum(courses, 0.0) ** 2
     events -= events.mean(axis=1, keepdims=True)
-    return events / np.maximum(events.std(axis=1, keepdims=True), 1e-12)
+    events /= np.maximum(events.std(axis=1, keepdims=True), 1e-12)
+    return events
 
 
 def noise_of(activity: Matrix, random: np.random.Generator) -> float:
@@ -140,21 +143,52 @@ def noise_of(activity: Matrix, random: np.random.Generator) -> float:
     return float(max(np.sqrt(np.mean(pairs**2)), 1.0 / np.sqrt(activity.shape[1])))
 
 
-def is_global(coupling: NDArray[np.float64], noise: float) -> bool:
-    """Return whether an activation is one of all units: evenly, or nearly all of them the same way.
+def unevenness(coupling: NDArray[np.float64], noise: float) -> float:
+    """Return how unevenly the units go with an activation: 0 is all alike, 1 and more is some and not others.
 
-    Evenly is a coefficient of variation of the couplings, freed of their scatter by chance, of at most 0.75:
-    when a share f of the units goes with an activation equally and the others do not, it is
-    ``sqrt((1 - f) / f)``, so that two thirds must. Where units fire at very different rates a mode of all is
-    uneven; then it is told by its sign, which hardly any unit has otherwise: with 94 % of them the same way, no
-    more than 12 % can be without a part in it.
+    Coefficient of variation of the couplings, freed of their scatter by chance; 2 at most, and where the mean is
+    no more than chance. When a share f of the units goes with an activation equally and the others do not, it is
+    ``sqrt((1 - f) / f)``.
     """
     mean = abs(float(coupling.mean()))
     if mean < CLEAR * noise / np.sqrt(len(coupling)):
-        return False
-    uneven = float(np.sqrt(max(float(coupling.var()) - noise**2, 0.0)) / mean)
+        return 2.0
+    return min(2.0, float(np.sqrt(max(float(coupling.var()) - noise**2, 0.0)) / mean))
+
+
+def is_global(coupling: NDArray[np.float64], noise: float) -> bool:
+    """Return whether an activation is one of all units: evenly, or nearly all of them the same way.
+
+    Evenly is an unevenness of at most 0.75: as where two thirds of the units go with it and the others do not.
+    Where units fire at very different rates a mode of all is uneven; then it is told by its sign: with 94 % of
+    the units the same way, no more than 12 % can be without a part in it.
+    """
+    uneven = unevenness(coupling, noise)
     alike = float((coupling * np.sign(coupling.sum()) > 0).mean())
     return uneven <= EVEN or (alike >= NEARLY_ALL and uneven <= 1.0)
+
+
+def is_made_of_sparse(
+    course: Matrix, parts: Matrix, part_coupling: NDArray[np.float64], noise: float
+) -> bool:
+    """Return whether independent activations that concern some units each add up to an activation.
+
+    Neurotags that cover all units between them have a component in common that looks like one of all.
+
+    Parameters
+    ----------
+    course : (n_bins,) float32
+        The activation of all.
+    parts : (n, n_bins) float32
+        Independent activations.
+    part_coupling : (n, n_units) float64
+        How the units go with these.
+    noise : float
+        Standard deviation of a coupling that is zero.
+    """
+    shares = (parts @ course / len(course)).astype(np.float64) ** 2
+    uneven = np.array([unevenness(row, noise) for row in part_coupling])
+    return float((shares * uneven).sum() / max(float(shares.sum()), 1e-12)) > SPARSE
 
 
 def choose_members(coupling: NDArray[np.float64], noise: float) -> NDArray[np.bool_]:
@@ -164,7 +198,7 @@ def choose_members(coupling: NDArray[np.float64], noise: float) -> NDArray[np.bo
     leaks over from another neurotag is weak, however sure.
     """
     p = norm.sf(coupling / noise)
-    chosen = false_discovery_control(p) <= MEMBER_LEVEL
+    chosen: NDArray[np.bool_] = false_discovery_control(p) <= MEMBER_LEVEL
     if chosen.sum() < 2:
         # Two at least make a candidate, so that the strongest pair of a recording without co-activity is
         # known, too.
@@ -173,7 +207,8 @@ def choose_members(coupling: NDArray[np.float64], noise: float) -> NDArray[np.bo
         return chosen
     strong = np.sort(coupling[chosen])[::-1]
     top = strong[: max(2, len(strong) // 3)].mean()
-    return chosen & (coupling >= MEMBER_SHARE * top)
+    chosen &= coupling >= MEMBER_SHARE * top
+    return chosen
 
 
 def refine(
@@ -202,7 +237,11 @@ def refine(
     parts = [_take_apart(_alone(activity, found, at), one.members, len(activity), noise)
              for at, one in enumerate(found)]  # fmt: skip
     if any(len(part) for part in parts):
-        found = _together(activity, [part if len(part) else one.weights() for one, part in zip(found, parts, strict=True)], noise)
+        found = _together(
+            activity,
+            [part if len(part) else one.weights() for one, part in zip(found, parts, strict=True)],
+            noise,
+        )
     more = [members for members in sets if not any(_is_part(members, one.members) for one in found)]
     if more:
         alike = np.zeros((len(more), len(activity)))
@@ -223,9 +262,7 @@ def _is_part(members: NDArray[np.int64], others: NDArray[np.int64]) -> bool:
     return len(np.intersect1d(members, others)) > 0.5 * min(len(members), len(others))
 
 
-def _agree(
-    activity: Matrix, weights: NDArray[np.float64], courses: Matrix, noise: float
-) -> list[Candidate]:
+def _agree(activity: Matrix, weights: NDArray[np.float64], courses: Matrix, noise: float) -> list[Candidate]:
     """Tell activations apart and members anew until they agree."""
     coupling = chosen = weights
     for _ in range(ROUNDS):
@@ -275,9 +312,7 @@ def _alone(activity: Matrix, found: list[Candidate], at: int) -> Matrix:
     return mine - _explained(mine, others) if len(others) else mine
 
 
-def _take_apart(
-    mine: Matrix, members: NDArray[np.int64], n_units: int, noise: float
-) -> NDArray[np.float64]:
+def _take_apart(mine: Matrix, members: NDArray[np.int64], n_units: int, noise: float) -> NDArray[np.float64]:
     """Return weights of the independent directions among some units, (n, n_units); none where there is one.
 
     What is taken apart wrongly is put together again afterwards: halves of one neurotag have the same
@@ -334,9 +369,7 @@ def hold_together(
     return float(surprise(np.array(z), np.array(n), n_units))
 
 
-def _distinct(
-    weights: NDArray[np.float64], courses: Matrix
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _distinct(weights: NDArray[np.float64], courses: Matrix) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the weights of the candidates that have two members and are no copy of a stronger one."""
     strength = weights.sum(axis=1)
     kept: list[int] = []
@@ -345,14 +378,18 @@ def _distinct(
         if mine.sum() < 2:
             continue
         is_copy = any(
-            (mine & (weights[other] > 0)).sum() > SAME * min(mine.sum(), (weights[other] > 0).sum())
-            and float(np.mean(courses[at] * courses[other])) > 0.5
-            for other in kept
+            _is_same(mine, weights[other] > 0, float(np.mean(courses[at] * courses[other]))) for other in kept
         )
         if not is_copy:
             kept.append(int(at))
     places = np.sort(np.array(kept, np.int64))
     return weights[places], places
+
+
+def _is_same(mine: NDArray[np.bool_], other: NDArray[np.bool_], alike: float) -> bool:
+    shared, either = (mine & other).sum(), (mine | other).sum()
+    is_part = shared > SAME_PART * min(mine.sum(), other.sum())
+    return bool(shared > SAME * either or (is_part and alike > SAME_COURSE))
 
 
 def _candidate(

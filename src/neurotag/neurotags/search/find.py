@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.engine.machine import n_threads
 from neurotag.errors import InputError
-from neurotag.neurotags.bins import LEAST_SPIKES, normalise
-from neurotag.neurotags.components import (
+from neurotag.neurotags.neurotag import Neurotag, Neurotags, Null
+from neurotag.neurotags.search.bins import LEAST_SPIKES, normalise
+from neurotag.neurotags.search.components import (
+    alone,
     circular_shift,
     component_filters,
     independent_filters,
     strongest_components,
 )
-from neurotag.neurotags.judge import LEAST_SCALE, bound_at, p_values, q_values
-from neurotag.neurotags.members import couple, is_global, noise_of, refine, unmix
-from neurotag.neurotags.neurotag import Neurotag, Neurotags, Null
-from neurotag.neurotags.seeds import grow_sets
+from neurotag.neurotags.search.judge import LEAST_SCALE, bound_at, p_values, q_values
+from neurotag.neurotags.search.members import couple, is_global, is_made_of_sparse, noise_of, refine, unmix
+from neurotag.neurotags.search.seeds import grow_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from neurotag.neurotags.bins import Binned
-    from neurotag.neurotags.members import Candidate
+    from neurotag.neurotags.search.bins import Binned
+    from neurotag.neurotags.search.members import Candidate
     from neurotag.recording import SpikeTrains
 
     Matrix = NDArray[np.float32]
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 BIN_S = 0.025
 """Width of a bin where none is asked for: about a gamma cycle, within which neurons that fire together
 drive the next (Harris 2005)."""
+
+LIFE_BIN_S = 0.1
+"""The same in a simulated life: ignition takes about this long to run through all regions."""
 
 N_SURROGATES = 20
 LEVEL = 0.01
@@ -47,6 +53,9 @@ GROWN_SETS = 8
 
 MOST_GLOBAL = 3
 """Modes of all units that are taken out at most; see `is_global`."""
+
+LEAST_ACTIVATIONS = 3
+"""Activations that a neurotag must have had: it is what comes back."""
 
 ACTIVE_CHANCE = 0.001
 """Share of the bins in which a neurotag would be called active if its members were independent."""
@@ -64,6 +73,7 @@ def find_in(
     seed: int = 0,
     n_surrogates: int = N_SURROGATES,
     level: float = LEVEL,
+    least_activations: int = LEAST_ACTIVATIONS,
     progress: Callable[[str, float], None] | None = None,
 ) -> Neurotags:
     """Find the units that fire together more than chance makes them.
@@ -88,6 +98,8 @@ def find_in(
         At least 5.
     level : float
         False discovery rate among the neurotags.
+    least_activations : int
+        Activations that a neurotag must have had.
     progress : callable, optional
         Is told what is going on and the share that is done.
 
@@ -106,26 +118,50 @@ def find_in(
     say = progress or (lambda _phase, _share: None)
     say("counting spikes", 0.0)
     binned = normalise(trains, bin_s)
-    activity, noise, global_share = without_global(binned.activity, seed)
-    random = np.random.default_rng([seed, 1])
-    tops, maxima = np.zeros(n_surrogates), np.zeros(n_surrogates)
-    for at in range(n_surrogates):
-        say("shifting trains", (at + 0.5) / (n_surrogates + 1))
-        shifted = search(circular_shift(activity, random), noise, seed=seed)
-        tops[at], maxima[at] = shifted.largest, max((one.score for one in shifted.candidates), default=0.0)
-    say("looking for what fires together", n_surrogates / (n_surrogates + 1))
-    real = search(activity, noise, seed=seed, above=bound_at(level, tops))
+    with alone():
+        activity, noise, global_share = without_global(binned.activity, seed)
+        shifted = _search_shifted(activity, noise, seed, n_surrogates, say)
+        tops = np.array([one.largest for one in shifted])
+        maxima = np.array([max((each.score for each in one.candidates), default=0.0) for one in shifted])
+        say("looking for what fires together", n_surrogates / (n_surrogates + 1))
+        real = search(activity, noise, seed=seed, above=bound_at(level, tops))
     p = p_values(np.array([one.score for one in real.candidates]), maxima)
     q = q_values(p)
     null = Null(
-        KIND, n_surrogates, level, bound_at(level, maxima, least_scale=LEAST_SCALE), maxima, real.n_above, len(real.candidates)
+        KIND,
+        n_surrogates,
+        level,
+        bound_at(level, maxima, least_scale=LEAST_SCALE),
+        maxima,
+        real.n_above,
+        len(real.candidates),
     )
     passed = np.flatnonzero(q <= level)
-    found = _as_neurotags(
-        binned, activity, [real.candidates[at] for at in passed], p=p[passed], q=q[passed], random=random
+    every = _as_neurotags(
+        binned, activity, [real.candidates[at] for at in passed], p=p[passed], q=q[passed],
+        random=np.random.default_rng([seed, 1]),
     )
-    notes = _notes(trains, binned, global_share)
+    again = [one for one in every if len(runs_of(one.active)) >= least_activations]
+    found = tuple(replace(one, id=at + 1) for at, one in enumerate(again))
+    notes = _notes(trains, binned, global_share, n_once=len(every) - len(found), least=least_activations)
     return Neurotags(trains, bin_s, found, null, seed, global_share, notes=notes)
+
+
+def _search_shifted(
+    activity: Matrix, noise: float, seed: int, n_surrogates: int, say: Callable[[str, float], None]
+) -> list[Search]:
+    """Return a search through each surrogate, several at a time: each has draws of its own."""
+
+    def one(at: int) -> Search:
+        random = np.random.default_rng([seed, 1, at])
+        return search(circular_shift(activity, random), noise, seed=seed)
+
+    searches: list[Search] = []
+    with ThreadPoolExecutor(n_threads()) as pool:
+        for found in pool.map(one, range(n_surrogates)):
+            searches.append(found)
+            say("searching shifted trains", len(searches) / (n_surrogates + 1))
+    return searches
 
 
 @dataclass(frozen=True)
@@ -193,21 +229,47 @@ def without_global(activity: Matrix, seed: int) -> tuple[Matrix, float, float]:
     for _ in range(MOST_GLOBAL):
         values, courses = strongest_components(activity, FEWEST_COMPONENTS, seed)
         n = int((values > 1e-3).sum())
-        values, courses = values[:n], courses[:n]
-        filters = np.vstack(
-            [component_filters(activity, values, courses), independent_filters(activity, values, courses, seed)]
+        mode = _global_mode(activity, values[:n], courses[:n], noise, seed) or _majority(
+            activity, noise, seed
         )
-        coupling, courses = couple(activity, filters)
-        modes = [at for at, row in enumerate(coupling) if is_global(row, noise)]
-        if not modes:
+        if mode is None:
             break
-        # The one that explains most.
-        widest = max(modes, key=lambda at: float(np.abs(coupling[at]).sum()))
-        way = np.sign(coupling[widest].sum())
-        share = max(share, float(((way * coupling[widest]) > 0).mean()))
-        activity = _without(activity, courses[widest] * np.float32(way))
+        coupling, course = mode
+        share = max(share, float((coupling > 0).mean()))
+        activity = _without(activity, course)
         noise = noise_of(activity, np.random.default_rng([seed, 3]))
     return activity, noise, share
+
+
+def _global_mode(
+    activity: Matrix, values: NDArray[np.float64], courses: Matrix, noise: float, seed: int
+) -> tuple[NDArray[np.float64], Matrix] | None:
+    """Return coupling and time course of the first independent direction or component that is one of all."""
+    parts, part_courses = couple(activity, independent_filters(activity, values, courses, seed))
+    wholes, whole_courses = couple(activity, component_filters(activity, values, courses))
+    modes = [at for at, row in enumerate(parts) if is_global(row, noise)]
+    if modes:
+        coupling, course = parts[modes[0]], part_courses[modes[0]]
+    else:
+        modes = [
+            at
+            for at, row in enumerate(wholes)
+            if is_global(row, noise) and not is_made_of_sparse(whole_courses[at], part_courses, parts, noise)
+        ]
+        if not modes:
+            return None
+        coupling, course = wholes[modes[0]], whole_courses[modes[0]]
+    way = np.sign(coupling.sum())
+    return coupling * way, course * np.float32(way)
+
+
+def _majority(activity: Matrix, noise: float, seed: int) -> tuple[NDArray[np.float64], Matrix] | None:
+    """Return pattern and time course of a candidate that more than half of the units would be members of."""
+    bound = (1.0 + np.sqrt(len(activity)) * noise) ** 2
+    for one in search(activity, noise, seed=seed, above=bound).candidates:
+        if len(one.members) > len(activity) / 2:
+            return one.pattern, one.course
+    return None
 
 
 def _without(activity: Matrix, course: Matrix) -> Matrix:
@@ -239,7 +301,9 @@ def _as_neurotags(
     filters = unmix(np.vstack([one.weights() for one in candidates]))
     courses = filters @ activity
     spread = np.maximum(courses.std(axis=1, keepdims=True), 1e-12)
-    chance = np.quantile(filters @ circular_shift(activity, random), 1.0 - ACTIVE_CHANCE, axis=1, keepdims=True)
+    chance = np.quantile(
+        filters @ circular_shift(activity, random), 1.0 - ACTIVE_CHANCE, axis=1, keepdims=True
+    )
     found = []
     for at, one in enumerate(candidates):
         pattern = np.zeros(binned.n_units)
@@ -263,7 +327,9 @@ def _check(trains: SpikeTrains, bin_s: float, n_surrogates: int, level: float) -
     ):
         if not low <= value <= high:
             unit = " s" if name == "bin" else ""
-            raise InputError(name, f"must be from {low:g} to {high:g}{unit} (got {value:g})", "Choose another")
+            raise InputError(
+                name, f"must be from {low:g} to {high:g}{unit} (got {value:g})", "Choose another"
+            )
     if trains.n_units < 2:
         raise InputError(
             trains.source,
@@ -272,8 +338,27 @@ def _check(trains: SpikeTrains, bin_s: float, n_surrogates: int, level: float) -
         )
 
 
-def _notes(trains: SpikeTrains, binned: Binned, global_share: float) -> tuple[str, ...]:
+def runs_of(active: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return first and last bin (excluded) of each stretch of active bins, (n, 2).
+
+    Examples
+    --------
+    >>> runs_of(np.array([True, True, False, True])).tolist()
+    [[0, 2], [3, 4]]
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], active.astype(np.int8), [0]])))
+    return edges.reshape(-1, 2)
+
+
+def _notes(
+    trains: SpikeTrains, binned: Binned, global_share: float, *, n_once: int, least: int
+) -> tuple[str, ...]:
     notes = []
+    if n_once:
+        notes.append(
+            f"{n_once} set{'s' if n_once > 1 else ''} of units fired together fewer than {least} "
+            "times: what does not come back is no neurotag."
+        )
     n_left = trains.n_units - len(binned.kept)
     if n_left:
         notes.append(

@@ -52,7 +52,7 @@ class Binned:
     @property
     def n_bins(self) -> int:
         """Number of bins."""
-        return self.activity.shape[1]
+        return int(self.activity.shape[1])
 
 
 def count_spikes(trains: SpikeTrains, bin_s: float) -> NDArray[np.float32]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.errors import InputError
-from neurotag.neurotags.changes import changes_of
-from neurotag.neurotags.find import BIN_S, find_in
-from neurotag.neurotags.follow import PATIENCE, follow
-from neurotag.neurotags.identity import KINDS, Tracks
-from neurotag.neurotags.match import resting_rates, strata_of
 from neurotag.neurotags.neurotag import Neurotags
-from neurotag.neurotags.windows import (
+from neurotag.neurotags.search.find import BIN_S, LIFE_BIN_S, find_in
+from neurotag.neurotags.tracking.changes import changes_of
+from neurotag.neurotags.tracking.follow import PATIENCE, follow
+from neurotag.neurotags.tracking.identity import KINDS, Tracks
+from neurotag.neurotags.tracking.match import resting_rates, strata_of
+from neurotag.neurotags.tracking.windows import (
     Window,
     default_length_s,
     refuse_other_brains,
@@ -40,7 +40,7 @@ def track_neurotags(
     *,
     length_s: float | None = None,
     n: int | None = None,
-    bin_s: float = BIN_S,
+    bin_s: float | None = None,
     seed: int = 0,
     patience: int = PATIENCE,
     labels: Sequence[str] | None = None,
@@ -58,8 +58,8 @@ def track_neurotags(
     ----------------
     length_s, n : float, int, optional
         Length or number of the windows of one recording; see `windows_of`.
-    bin_s : float
-        Width of a bin, in seconds.
+    bin_s : float, optional
+        Width of a bin, in seconds; by default 0.1 for simulated lives, 0.025 otherwise.
     seed : int
         Draws surrogates and permutations.
     patience : int
@@ -84,6 +84,9 @@ def track_neurotags(
     if patience < 0:
         raise InputError("patience", f"must be 0 or more windows (got {patience})", "Correct it")
     say: Progress = progress or (lambda _phase, _share: None)
+    if bin_s is None:
+        every = source if isinstance(source, Sequence) else [source]
+        bin_s = LIFE_BIN_S if any(isinstance(part, Recording) for part in every) else BIN_S
     if isinstance(source, Sequence):
         parts = list(source)
         if len(parts) == 1 and not isinstance(parts[0], Neurotags):

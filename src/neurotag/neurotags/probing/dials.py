@@ -10,9 +10,9 @@ import numpy as np
 from neurotag.engine.draw import generator, key_of
 from neurotag.errors import InputError
 from neurotag.measure import Meaning
-from neurotag.neurotags.bootstrap import draw_trials, interval_of
-from neurotag.neurotags.cueing import CUE_S, Cueing, Resting, check_members, draw_like
-from neurotag.neurotags.ignite import FIXED_SHARE, spill_over, threshold_of
+from neurotag.neurotags.probing.bootstrap import draw_trials, interval_of
+from neurotag.neurotags.probing.cueing import CUE_S, Cueing, Resting, check_members, draw_like
+from neurotag.neurotags.probing.ignite import FIXED_SHARE, spill_over, threshold_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurotag.engine.twin import Twins
-    from neurotag.neurotags.bootstrap import Numbers, Picks, Statistic
+    from neurotag.neurotags.probing.bootstrap import Numbers, Picks, Statistic
 
 N_TRIALS = 8
 """Backgrounds, and parts of the set, that every cue is tried with in each state."""

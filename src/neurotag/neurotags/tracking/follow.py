@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import hypergeom
 
-from neurotag.neurotags.changes import mass_errors
-from neurotag.neurotags.identity import Identity, Sighting, TrackEvent
-from neurotag.neurotags.match import SURE_LEVEL, Link, as_direction, match, profile_of
+from neurotag.neurotags.tracking.changes import mass_errors
+from neurotag.neurotags.tracking.identity import Identity, Sighting, TrackEvent
+from neurotag.neurotags.tracking.match import SURE_LEVEL, Link, as_direction, match, profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neurotag.neurotags.neurotag import Neurotag
-    from neurotag.neurotags.windows import Window
+    from neurotag.neurotags.tracking.windows import Window
 
     Members = NDArray[np.int64]
 

@@ -1,0 +1,6 @@
+"""A found set and frozen twins -> how easily it ignites, what it does then, and how that has changed."""
+
+from neurotag.neurotags.probing.dials import Dial, describe_dial, measure_dials
+from neurotag.neurotags.probing.ignite import TWIN_VITALS, measure_on_twins
+
+__all__ = ["TWIN_VITALS", "Dial", "describe_dial", "measure_dials", "measure_on_twins"]
