@@ -57,15 +57,15 @@ def test_find_hands_over_what_was_asked(invoke: Invoke, asked: Asked) -> None:
     assert asked.source == "spikes.csv"
     assert asked.options == {
         "bin_s": 0.5, "seed": 3, "n_surrogates": 40, "level": 0.05, "start_s": 2.0, "end_s": 9.0,
-        "name": "pop", "cells": "all", "uses_synapses": False,
+        "name": "pop", "cells": "all", "uses_synapses": False, "with_dials": False,
     }  # fmt: skip
 
 
 def test_find_has_the_same_defaults_as_python(invoke: Invoke, asked: Asked) -> None:
     invoke("find", "spikes.csv")
     assert asked.options == {
-        "bin_s": 0.025, "seed": 0, "n_surrogates": 20, "level": 0.01, "start_s": None, "end_s": None,
-        "name": None, "cells": "excitatory", "uses_synapses": True,
+        "bin_s": None, "seed": 0, "n_surrogates": 20, "level": 0.01, "start_s": None, "end_s": None,
+        "name": None, "cells": "excitatory", "uses_synapses": True, "with_dials": False,
     }  # fmt: skip
 
 

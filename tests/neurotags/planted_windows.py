@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from neurotag.neurotags.search.bins import normalise
 from neurotag.neurotags.neurotag import Neurotag, Neurotags, Null
+from neurotag.neurotags.search.bins import normalise
 from neurotag.recording import SpikeTrains, spike_trains
 
 N_UNITS, LENGTH_S, BIN_S = 60, 60.0, 0.025

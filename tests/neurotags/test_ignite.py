@@ -11,10 +11,18 @@ from tests.neurotags.cued import MEMBERS, REST, RIGHT, among_members, bound, cir
 from neurotag.brain import load_brain
 from neurotag.engine.twin import Twins
 from neurotag.errors import InputError
-from neurotag.neurotags.probing.bootstrap import draw_trials, fit_threshold, interval_of
-from neurotag.neurotags.probing.cueing import CUE_S, SETTLE_S, Cueing, Resting, count_spikes, draw_like, hold_of
-from neurotag.neurotags.probing.ignite import TWIN_VITALS, measure_on_twins, sizes_of
 from neurotag.neurotags.neurotag import Vital
+from neurotag.neurotags.probing.bootstrap import draw_trials, fit_threshold, interval_of
+from neurotag.neurotags.probing.cueing import (
+    CUE_S,
+    SETTLE_S,
+    Cueing,
+    Resting,
+    count_spikes,
+    draw_like,
+    hold_of,
+)
+from neurotag.neurotags.probing.ignite import TWIN_VITALS, measure_on_twins, sizes_of
 
 FAINT, BOUND, TIGHT = 0.01, 0.025, 0.06
 

@@ -64,7 +64,7 @@ def make_neurotag(trains: SpikeTrains, id: int, members: tuple[int, ...], bin_s:
         "reach": Vital(3.0),
         "rate_per_min": Vital(12.0 / id, 9.0 / id, 15.0 / id),
         "ignition_threshold": Vital(None),
-        "duration_ms": Vital(31.0 + id, 28.0, 36.0) if id != 2 else Vital(None),
+        "persistence_ms": Vital(31.0 + id, 28.0, 36.0) if id != 2 else Vital(None),
     }
     return Neurotag(
         id, places, pattern[places], pattern, activation, activation > 4, score, 1e-4 * id, 2e-4 * id,
@@ -93,4 +93,4 @@ def make_found(
     if bonds:
         found = [replace(one, bond=Bond(600, 0.03 / one.id, 0.012, 0.1, 0.001 * one.id**4)) for one in found]
     notes = ("Bins of 25 ms.",) if found else ()
-    return Neurotags(trains, bin_s, tuple(found), make_null(len(groups) + 1), 7, 0.0, notes)
+    return Neurotags(trains, bin_s, tuple(found), make_null(len(groups) + 1), 7, notes=notes)

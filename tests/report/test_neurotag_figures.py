@@ -195,8 +195,8 @@ def test_vitals_have_a_dash_and_a_reason_where_they_cannot_be_told(found: Neurot
     rows = {row.name: row for row in vital_rows(found, is_run=False)}
     assert rows["ignition_threshold"].cells == ((ABSENT, ""),) * 3
     assert rows["ignition_threshold"].reason == FROM_FILE
-    assert rows["duration_ms"].cells[1] == (ABSENT, "")
-    assert rows["duration_ms"].reason == ""
+    assert rows["persistence_ms"].cells[1] == (ABSENT, "")
+    assert rows["persistence_ms"].reason == ""
     assert rows["precision"].cells[0] == ("0.85", "0.74 to 0.92")
     assert vital_rows(found, is_run=True)[-2].reason == FROM_RUN
 

@@ -72,8 +72,8 @@ def find(
     synapses: Annotated[
         bool,
         typer.Option("--synapses/--no-synapses", rich_help_panel=ON_SEARCH,
-                     help="Of a run folder: look at what the synapses learned, too, living the life again where "
-                     "its end was not kept."),
+                     help="Of a run folder: look at what the synapses learned, too, and live the life again "
+                     "where its end was not kept."),
     ] = True,
     dials: Annotated[
         bool,

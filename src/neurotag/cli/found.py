@@ -87,10 +87,11 @@ def _print_dials(found: Neurotags) -> None:
     for neurotag in found.found:
         if not neurotag.dials:
             continue
-        typer.echo(f"What changed in neurotag {neurotag.id} since birth (95 % interval; p against random sets):")
+        typer.echo(f"What changed in neurotag {neurotag.id} since birth (95 %; p against random sets):")
         for name, dial in neurotag.dials.items():
             meaning = describe_dial(name)
-            interval = "" if dial.low is None or dial.high is None else f" ({dial.low:.3g} to {dial.high:.3g})"
+            is_sure = dial.low is not None and dial.high is not None
+            interval = f" ({dial.low:.3g} to {dial.high:.3g})" if is_sure else ""
             value = ABSENT if dial.value is None else f"{dial.value:.3g} {meaning.unit}{interval}"
             p = "" if dial.p is None else f", p {_say_p(dial.p)}"
             typer.echo(f"  {meaning.title}: {value}{p}")

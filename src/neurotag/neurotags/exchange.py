@@ -24,8 +24,9 @@ OWN_MEANINGS = {
 def export_neurotags(path: str | Path, found: Neurotags) -> None:
     """Write neurotags in the format that the suffix of a file says.
 
-    ``.json`` SONATA node sets ``neurotag_1``, ``neurotag_2``, ... and the compound set ``neurotags``; ``.csv``
-    and ``.parquet`` a table with a row for each member; ``.nwb`` units and neurotags, vital signs included.
+    ``.json``: SONATA node sets ``neurotag_1``, ``neurotag_2``, ... and the compound set ``neurotags``.
+    ``.csv`` and ``.parquet``: a table with a row for each member. ``.nwb``: units and neurotags, vital signs
+    included.
 
     Raises
     ------

@@ -167,8 +167,8 @@ class Neurotags:
         Share of the units that go up and down together as one: taken out before the search, and no
         neurotag. 0 where there is none.
     n_unlearned : int
-        Sets that fire together in a simulated life, whose synapses learned no more than those of like sets: no
-        neurotags.
+        Sets that fire together in a simulated life, whose synapses learned no more than those of like
+        sets: no neurotags.
     is_simulated : bool
         Whether the spikes are those of a model.
     notes : tuple of str
@@ -189,8 +189,7 @@ class Neurotags:
     def bin_start_s(self) -> NDArray[np.float64]:
         """When each bin begins, in seconds, (n_bins,)."""
         n_bins = max(1, int(self.trains.duration_s / self.bin_s + 1e-9))
-        begins: NDArray[np.float64] = self.trains.start_s + np.arange(n_bins) * self.bin_s
-        return begins
+        return self.trains.start_s + np.arange(n_bins, dtype=np.float64) * self.bin_s
 
     def ids_of(self, neurotag: Neurotag) -> list[int | str]:
         """Return what the members are called where the recording comes from."""
@@ -203,8 +202,8 @@ class Neurotags:
         if n == 0 and self.n_unlearned:
             sets = f"{self.n_unlearned} sets fire" if self.n_unlearned > 1 else "one set fires"
             return (
-                f"No neurotag: {sets} together, {held}, but the synapses within learned no more than those of "
-                "like sets."
+                f"No neurotag: {sets} together, {held}, but the synapses within learned no more than "
+                "those of like sets."
             )
         if n == 0:
             return (

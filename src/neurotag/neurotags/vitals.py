@@ -40,14 +40,14 @@ LINGERS_S = 2.0
 TRAIN_VITALS: dict[str, Meaning] = {
     "mass": Meaning(
         "Mass", "summed coupling",
-        "Members times efficacy: the sum of the members' couplings, each the correlation of a member with the "
-        "activation of the others.",
+        "Members times efficacy: the sum of the members' couplings, each the correlation of a member with "
+        "the activation of the others.",
     ),
     "precision": Meaning(
         "Precision", "share",
         "1 less the spill-over: the mean rise of the other units of the same regions in the bins in which it "
-        "is active, as a share of the members' mean rise, each in standard deviations of its own count. 1: the "
-        "others do not follow.",
+        "is active, as a share of the members' mean rise, each in standard deviations of its own count. 1: "
+        "the others do not follow.",
     ),
     "reach": Meaning("Reach", "regions", "Regions that hold two members or more."),
     "rate_per_min": Meaning(

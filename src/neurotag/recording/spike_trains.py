@@ -233,14 +233,15 @@ def _check_times(times: NDArray[np.float64], source: str) -> None:
     if wrong.size:
         raise InputError(
             source,
-            f"{wrong.size} of its {times.size} spike times are no numbers (the first is spike {wrong[0] + 1}: "
-            f"{times[wrong[0]]})",
+            f"{wrong.size} of its {times.size} spike times are no numbers (the first is spike "
+            f"{wrong[0] + 1}: {times[wrong[0]]})",
             "Remove or correct them",
         )
     if times.min() < 0:
         raise InputError(
             source,
-            f"{(times < 0).sum()} of its {times.size} spike times are negative (the earliest is {times.min():g} s)",
+            f"{(times < 0).sum()} of its {times.size} spike times are negative (the earliest is "
+            f"{times.min():g} s)",
             "Give times from the start of the recording",
         )
 

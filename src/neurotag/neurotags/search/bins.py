@@ -67,8 +67,8 @@ def count_spikes(trains: SpikeTrains, bin_s: float) -> NDArray[np.float32]:
     if n_bins < LEAST_BINS:
         raise InputError(
             trains.source,
-            f"{trains.duration_s:g} s are {n_bins} bins of {1000 * bin_s:g} ms, and {LEAST_BINS} are needed to "
-            "tell anything from chance",
+            f"{trains.duration_s:g} s are {n_bins} bins of {1000 * bin_s:g} ms, and {LEAST_BINS} are needed "
+            "to tell anything from chance",
             "Choose narrower bins, or a longer recording",
         )
     if n_bins * trains.n_units > MOST_VALUES:
@@ -109,8 +109,8 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     if len(kept) < 2:
         raise InputError(
             trains.source,
-            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times, and two are needed "
-            "to fire together",
+            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times, and two are "
+            "needed to fire together",
             "Give a recording with more units, or a longer one",
         )
     # Of units that hardly fire, a few coincidences would look like many standard errors: with this least

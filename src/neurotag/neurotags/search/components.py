@@ -29,9 +29,9 @@ EXACT_SIDE = 1200
 def alone() -> Iterator[None]:
     """Keep linear algebra to one thread, and quiet about noise, while searches run side by side.
 
-    Threads of its own would wait for the other searches, and add up in another order. A direction of mere noise
-    has no optimum that FastICA could converge to; it is judged like all others. And the whitening was left to
-    us, as asked.
+    Threads of its own would wait for the other searches, and add up in another order. A direction of mere
+    noise has no optimum that FastICA could converge to; it is judged like all others. And the whitening was
+    left to us, as asked.
     """
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -42,8 +42,8 @@ def alone() -> Iterator[None]:
 def circular_shift(activity: Matrix, random: np.random.Generator) -> Matrix:
     """Return the activity with each unit shifted in time by an amount of its own, its end put first.
 
-    Each unit keeps its rate, its rhythm and its bursts; what goes together no longer does. The shifts lie as far
-    apart as they can: drawn freely, a few pairs of a large neurotag would stay together by chance.
+    Each unit keeps its rate, its rhythm and its bursts; what goes together no longer does. The shifts lie as
+    far apart as they can: drawn freely, a few pairs of a large neurotag would stay together by chance.
 
     Parameters
     ----------

@@ -138,7 +138,11 @@ def find_in(
     )
     passed = np.flatnonzero(q <= level)
     every = _as_neurotags(
-        binned, activity, [real.candidates[at] for at in passed], p=p[passed], q=q[passed],
+        binned,
+        activity,
+        [real.candidates[at] for at in passed],
+        p=p[passed],
+        q=q[passed],
         random=np.random.default_rng([seed, 1]),
     )
     again = [one for one in every if len(runs_of(one.active)) >= least_activations]
@@ -333,7 +337,8 @@ def _check(trains: SpikeTrains, bin_s: float, n_surrogates: int, level: float) -
     if trains.n_units < 2:
         raise InputError(
             trains.source,
-            f"has {trains.n_units} unit{'' if trains.n_units == 1 else 's'}, and two are needed to fire together",
+            f"has {trains.n_units} unit{'' if trains.n_units == 1 else 's'}, and two are needed to fire "
+            "together",
             "Give a recording with more units",
         )
 
@@ -362,12 +367,12 @@ def _notes(
     n_left = trains.n_units - len(binned.kept)
     if n_left:
         notes.append(
-            f"{n_left} of {trains.n_units} units were left out: they fired fewer than {LEAST_SPIKES} times, or "
-            "never changed."
+            f"{n_left} of {trains.n_units} units were left out: they fired fewer than {LEAST_SPIKES} times, "
+            "or never changed."
         )
     if global_share:
         notes.append(
-            f"{100 * global_share:.0f} % of the units go up and down as one; this was taken out before the search, "
-            "and is no neurotag."
+            f"{100 * global_share:.0f} % of the units go up and down as one; this was taken out before the "
+            "search, and is no neurotag."
         )
     return tuple(notes)

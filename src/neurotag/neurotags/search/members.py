@@ -146,9 +146,9 @@ def noise_of(activity: Matrix, random: np.random.Generator) -> float:
 def unevenness(coupling: NDArray[np.float64], noise: float) -> float:
     """Return how unevenly the units go with an activation: 0 is all alike, 1 and more is some and not others.
 
-    Coefficient of variation of the couplings, freed of their scatter by chance; 2 at most, and where the mean is
-    no more than chance. When a share f of the units goes with an activation equally and the others do not, it is
-    ``sqrt((1 - f) / f)``.
+    Coefficient of variation of the couplings, freed of their scatter by chance; 2 at most, and where the mean
+    is no more than chance. When a share f of the units goes with an activation equally and the others do not,
+    it is ``sqrt((1 - f) / f)``.
     """
     mean = abs(float(coupling.mean()))
     if mean < CLEAR * noise / np.sqrt(len(coupling)):
@@ -159,9 +159,9 @@ def unevenness(coupling: NDArray[np.float64], noise: float) -> float:
 def is_global(coupling: NDArray[np.float64], noise: float) -> bool:
     """Return whether an activation is one of all units: evenly, or nearly all of them the same way.
 
-    Evenly is an unevenness of at most 0.75: as where two thirds of the units go with it and the others do not.
-    Where units fire at very different rates a mode of all is uneven; then it is told by its sign: with 94 % of
-    the units the same way, no more than 12 % can be without a part in it.
+    Evenly is an unevenness of at most 0.75: as where two thirds of the units go with it and the others do
+    not. Where units fire at very different rates a mode of all is uneven; then it is told by its sign: with
+    94 % of the units the same way, no more than 12 % can be without a part in it.
     """
     uneven = unevenness(coupling, noise)
     alike = float((coupling * np.sign(coupling.sum()) > 0).mean())
