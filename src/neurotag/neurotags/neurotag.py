@@ -186,6 +186,11 @@ class Neurotags:
     notes: tuple[str, ...] = ()
 
     @property
+    def n_found(self) -> int:
+        """Number of neurotags."""
+        return len(self.found)
+
+    @property
     def bin_start_s(self) -> NDArray[np.float64]:
         """When each bin begins, in seconds, (n_bins,)."""
         n_bins = max(1, int(self.trains.duration_s / self.bin_s + 1e-9))

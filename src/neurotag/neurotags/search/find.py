@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from neurotag.neurotags.search.components import (
     independent_filters,
     strongest_components,
 )
-from neurotag.neurotags.search.judge import LEAST_SCALE, bound_at, p_values, q_values
+from neurotag.neurotags.search.judge import LEAST_SCALE, bound_at, outlives, p_values, q_values
 from neurotag.neurotags.search.members import couple, is_global, is_made_of_sparse, noise_of, refine, unmix
 from neurotag.neurotags.search.seeds import grow_sets
 
@@ -55,7 +55,7 @@ MOST_GLOBAL = 3
 """Modes of all units that are taken out at most; see `is_global`."""
 
 LEAST_ACTIVATIONS = 3
-"""Activations that a neurotag must have had: it is what comes back."""
+"""Activations that a neurotag must have had: it is what comes back, and would without its strongest two."""
 
 ACTIVE_CHANCE = 0.001
 """Share of the bins in which a neurotag would be called active if its members were independent."""
@@ -137,17 +137,19 @@ def find_in(
         len(real.candidates),
     )
     passed = np.flatnonzero(q <= level)
-    every = _as_neurotags(
+    found = _as_neurotags(
         binned,
         activity,
         [real.candidates[at] for at in passed],
         p=p[passed],
         q=q[passed],
+        noise=noise,
+        least_activations=least_activations,
         random=np.random.default_rng([seed, 1]),
     )
-    again = [one for one in every if len(runs_of(one.active)) >= least_activations]
-    found = tuple(replace(one, id=at + 1) for at, one in enumerate(again))
-    notes = _notes(trains, binned, global_share, n_once=len(every) - len(found), least=least_activations)
+    say("told which come back", 1.0)
+    n_once = len(passed) - len(found)
+    notes = _notes(trains, binned, global_share, n_once=n_once, least=least_activations)
     return Neurotags(trains, bin_s, found, null, seed, global_share, notes=notes)
 
 
@@ -298,6 +300,8 @@ def _as_neurotags(
     *,
     p: NDArray[np.float64],
     q: NDArray[np.float64],
+    noise: float,
+    least_activations: int,
     random: np.random.Generator,
 ) -> tuple[Neurotag, ...]:
     if not candidates:
@@ -308,14 +312,21 @@ def _as_neurotags(
     chance = np.quantile(
         filters @ circular_shift(activity, random), 1.0 - ACTIVE_CHANCE, axis=1, keepdims=True
     )
-    found = []
+    found: list[Neurotag] = []
     for at, one in enumerate(candidates):
+        runs = runs_of(courses[at] > chance[at])
+        peaks = np.array([courses[at, first:last].max() for first, last in runs])
+        if len(runs) < least_activations or not outlives(
+            activity[one.members], runs, peaks, n_left_out=least_activations - 1, n_units=len(activity),
+            noise=noise,
+        ):  # fmt: skip
+            continue
         pattern = np.zeros(binned.n_units)
         pattern[binned.kept] = one.pattern
         members = binned.kept[one.members]
         found.append(
             Neurotag(
-                id=at + 1, members=members, weights=pattern[members], pattern=pattern,
+                id=len(found) + 1, members=members, weights=pattern[members], pattern=pattern,
                 activation=courses[at] / spread[at], active=courses[at] > chance[at],
                 score=one.score, p=float(p[at]), q=float(q[at]),
             )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import false_discovery_control, gumbel_r
 
+from neurotag.neurotags.search.members import hold_together
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -59,3 +61,39 @@ def bound_at(level: float, maxima: Numbers, *, least_scale: float = 0.0) -> floa
     """Return what the largest value of a surrogate reaches with the chance ``level``."""
     location, scale = fit_maxima(maxima)
     return float(gumbel_r.isf(level, location, max(scale, least_scale, 1e-12)))
+
+
+def outlives(
+    mine: NDArray[np.float32],
+    runs: NDArray[np.int64],
+    peaks: Numbers,
+    *,
+    n_left_out: int,
+    n_units: int,
+    noise: float,
+) -> bool:
+    """Return whether members hold together without their strongest activations too.
+
+    Some bins are active by chance alone. What fired together once or twice has a few of these as well, and
+    nothing in common without the one or two.
+
+    Parameters
+    ----------
+    mine : (n, n_bins) float32
+        Activity of the members.
+    runs : (n_runs, 2) int64
+        First and last bin (excluded) of each activation.
+    peaks : (n_runs,) float64
+        How strong each was.
+
+    Other Parameters
+    ----------------
+    n_left_out : int
+        Activations to leave out.
+    n_units, noise : int, float
+        See `hold_together`.
+    """
+    left = np.ones(mine.shape[1], bool)
+    for first, last in runs[np.argsort(-peaks, kind="stable")[:n_left_out]]:
+        left[first:last] = False
+    return hold_together(mine[:, left], n_units, noise) > 0

@@ -34,7 +34,7 @@ LEAST_APART, MOST_PARTS = 8, 6
 CLEAR = 8.0
 """Standard errors by which the mean coupling of a mode of all units exceeds zero."""
 
-EVEN, NEARLY_ALL, SPARSE = 0.75, 0.94, 1.1
+EVEN, NEARLY_ALL, SPARSE = 0.75, 0.9, 1.1
 """Bounds of a mode of all units; see `is_global` and `is_made_of_sparse`."""
 
 MOST_PAIRED = 400
@@ -161,7 +161,7 @@ def is_global(coupling: NDArray[np.float64], noise: float) -> bool:
 
     Evenly is an unevenness of at most 0.75: as where two thirds of the units go with it and the others do
     not. Where units fire at very different rates a mode of all is uneven; then it is told by its sign: with
-    94 % of the units the same way, no more than 12 % can be without a part in it.
+    90 % of the units the same way, no more than 20 % can be without a part in it.
     """
     uneven = unevenness(coupling, noise)
     alike = float((coupling * np.sign(coupling.sum()) > 0).mean())

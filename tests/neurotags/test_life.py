@@ -1,0 +1,78 @@
+"""The stove, lived by the everyday brain: its neurotags are found without a word of where they are."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.stats import hypergeom
+
+from neurotag.brain import load_brain
+from neurotag.engine import end_of, learned_synapses, simulate
+from neurotag.engine.learned import potentiated_neurons
+from neurotag.life import load_life
+from neurotag.neurotags import Neurotag, Neurotags, find_neurotags, is_learned
+from neurotag.recording import Recording, Watch
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def stove(*, plasticity: bool) -> Recording:
+    brain = load_brain("everyday").replace(plasticity=plasticity)
+    return simulate(brain, load_life("stove"), seed=0, watch=Watch(spikes=True), keeps_end=True)
+
+
+@cache
+def found(*, plasticity: bool) -> Neurotags:
+    return find_neurotags(stove(plasticity=plasticity))
+
+
+@cache
+def potentiated() -> NDArray[np.int64]:
+    """Return the engine's own record of neurons whose input grew, which the search does not see."""
+    ids = potentiated_neurons(learned_synapses(end_of(stove(plasticity=True))))
+    return np.intersect1d(ids, found(plasticity=True).trains.units)
+
+
+def influence_on_the_alarm(one: Neurotag) -> float:
+    value = one.vitals["influence_alarm"].value if "influence_alarm" in one.vitals else None
+    return -np.inf if value is None else value
+
+
+def chance_of_overlap(one: Neurotag) -> float:
+    """Return the chance that as many neurons drawn at random would hold as many potentiated ones."""
+    units = np.array(found(plasticity=True).trains.units)
+    shared = len(np.intersect1d(units[one.members], potentiated()))
+    return float(hypergeom.sf(shared - 1, len(units), len(potentiated()), one.n_members))
+
+
+def test_a_neurotag_is_found_without_being_told() -> None:
+    answer = found(plasticity=True)
+    assert answer.is_simulated
+    assert 1 <= len(answer.found) <= 6
+    for one in answer.found:
+        assert one.q <= 0.01
+        assert one.bond is not None
+        assert is_learned(one.bond)
+
+
+def test_the_neurotag_that_rings_the_alarm_holds_the_potentiated_neurons() -> None:
+    assert len(potentiated()) > 100
+    pain = max(found(plasticity=True).found, key=influence_on_the_alarm)
+    assert influence_on_the_alarm(pain) > 1.0
+    assert chance_of_overlap(pain) < 1e-6
+
+
+def test_every_neurotag_holds_potentiated_neurons_far_above_chance() -> None:
+    for one in found(plasticity=True).found:
+        assert chance_of_overlap(one) < 1e-6
+
+
+def test_without_plasticity_there_is_none_and_the_sentence_says_so() -> None:
+    answer = found(plasticity=False)
+    assert answer.found == ()
+    assert answer.n_unlearned >= 1
+    sentence = answer.sentence()
+    assert sentence.startswith("No neurotag: ")
+    assert sentence.endswith("but the synapses within learned no more than those of like sets.")
