@@ -1,0 +1,26 @@
+"""Floor 5c. Claims: predictions with bounds, lives that test them, and what the intervals say."""
+
+from neurotag.claims.cache import Cache
+from neurotag.claims.claim import Arm, Chart, Claim, Lived, Part, Reading
+from neurotag.claims.exchange import as_json
+from neurotag.claims.perform import check_claims
+from neurotag.claims.verdict import LEAST_SEEDS, Answer, Effect, Finding, Verdict, conclude, estimate
+
+__all__ = [
+    "LEAST_SEEDS",
+    "Answer",
+    "Arm",
+    "Cache",
+    "Chart",
+    "Claim",
+    "Effect",
+    "Finding",
+    "Lived",
+    "Part",
+    "Reading",
+    "Verdict",
+    "as_json",
+    "check_claims",
+    "conclude",
+    "estimate",
+]

@@ -1,0 +1,1 @@
+"""Lives and readings that several claims share."""
