@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from neurotag.claims.claim import Claim
 
 ROOMS = ("kernels", "engine", "plasticity", "recording", "life", "measure", "neurotags", "brain")
-"""Rooms whose code a reading hangs on. Built-in brains and lives count by their content, not by their code."""
+"""Rooms whose code a reading hangs on. Built-in brains and lives count by their content, not by their
+code."""
 NOT_CODE = ("brain/everyday.py", "life/library")
 
 
@@ -50,7 +50,7 @@ class Cache:
         if self.folder is None:
             return None
         try:
-            content = json.loads(self._path(claim, seed, changes).read_text(encoding="utf-8"))
+            content = json.loads(_path(self.folder, claim, seed, changes).read_text(encoding="utf-8"))
             values = {str(name): float(value) for name, value in content["values"].items()}
             lines = {str(name): [float(each) for each in line] for name, line in content["lines"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -61,20 +61,21 @@ class Cache:
         """Write a reading, whole or not at all; a disk that refuses costs time later and nothing else."""
         if self.folder is None:
             return
-        content = {"claim": claim.name, "seed": seed, "values": dict(reading.values), "lines": dict(reading.lines)}
+        content = {
+            "claim": claim.name,
+            "seed": seed,
+            "values": dict(reading.values),
+            "lines": dict(reading.lines),
+        }
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
                 "w", encoding="utf-8", dir=self.folder, suffix=".partial", delete=False
             ) as file:
                 json.dump(content, file)
-            os.replace(file.name, self._path(claim, seed, changes))
+            Path(file.name).replace(_path(self.folder, claim, seed, changes))
         except OSError:
             return
-
-    def _path(self, claim: Claim, seed: int, changes: Sequence[str]) -> Path:
-        assert self.folder is not None
-        return self.folder / f"{claim.name}-{seed}-{digest_of_claim(claim, seed, tuple(changes))[:24]}.json"
 
 
 def digest_of_claim(claim: Claim, seed: int, changes: tuple[str, ...]) -> str:
@@ -114,3 +115,7 @@ def _digest_of_folder(folder: Path, name: str) -> str:
     for path in sorted((folder / "shared").glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _path(folder: Path, claim: Claim, seed: int, changes: Sequence[str]) -> Path:
+    return folder / f"{claim.name}-{seed}-{digest_of_claim(claim, seed, tuple(changes))[:24]}.json"

@@ -84,6 +84,7 @@ class Part:
     published: str = ""
 
     def __post_init__(self) -> None:
+        """Refuse a part that nothing could fail."""
         if self.low is None and self.high is None:
             raise InputError(f"part {self.name!r}", "has no bound", "Give low, high or both")
 

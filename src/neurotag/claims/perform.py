@@ -17,9 +17,9 @@ from neurotag.engine import simulate
 from neurotag.errors import InputError, NeurotagError, SimulationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from neurotag.claims.claim import Arm, Claim, Lived, Reading
+    from neurotag.claims.claim import Arm, Claim, Reading
     from neurotag.recording import Checkpoint, Recording
 
     Tell = Callable[[str, float], None]
@@ -146,7 +146,9 @@ def _checked(claim: Claim, reading: Reading) -> Reading:
     for part in claim.parts:
         for name in (part.name, *((part.control_name,) if part.control else ())):
             if not np.isfinite(reading.values.get(name, np.nan)):
-                raise SimulationError(f"claim {claim.name!r}", f"has no number for {name!r}", "Mend its measure")
+                raise SimulationError(
+                    f"claim {claim.name!r}", f"has no number for {name!r}", "Mend its measure"
+                )
     return reading
 
 
@@ -188,7 +190,7 @@ def bundle(claims: Sequence[Claim]) -> list[list[Claim]]:
     return [members for _, members in groups]
 
 
-def _perform_all(trials: Sequence[Trial], jobs: int):  # type: ignore[no-untyped-def]
+def _perform_all(trials: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, list[Outcome]]]:
     if jobs == 1 or len(trials) < 2:
         for trial in trials:
             yield trial, perform(trial)

@@ -133,9 +133,7 @@ def judge(effect: Effect, part: Part) -> Verdict:
     return "inconclusive"
 
 
-def conclude(
-    claim: Claim, readings: dict[int, Reading], failed: Sequence[tuple[int, str]] = ()
-) -> Finding:
+def conclude(claim: Claim, readings: dict[int, Reading], failed: Sequence[tuple[int, str]] = ()) -> Finding:
     """Return what a claim came to over some seeds.
 
     A part is supported where its whole interval keeps the bounds and its control's does not. It is not
