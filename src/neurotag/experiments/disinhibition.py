@@ -10,8 +10,16 @@ import numpy as np
 
 from neurotag.claims import Chart, Claim, Lived, Part, Reading
 from neurotag.engine.twin import Twins
-from neurotag.experiments.shared.flares import ARMS, STOP_SHARES, dissociation, matrix, stopped, told_matrix
-from neurotag.experiments.shared.readings import alarm
+from neurotag.experiments.shared.flares import (
+    ARMS,
+    STOP_SHARES,
+    answer,
+    dissociation,
+    dissociation_parts,
+    matrix,
+    stopped,
+    told_matrix,
+)
 from neurotag.recording import Recording
 
 
@@ -25,8 +33,8 @@ def efficacy_lost(recording: Recording) -> float:
 
 def distracted(recording: Recording, stage: str) -> float:
     """Return the share of the alarm of a moderate heat that a demanding task takes away."""
-    free = max(alarm(recording, f"heat_2_{stage}"), 1e-9)
-    return 1.0 - alarm(recording, f"task_{stage}") / free
+    free = max(answer(recording, f"heat_2_{stage}"), 1e-9)
+    return 1.0 - answer(recording, f"task_{stage}") / free
 
 
 def measure(lived: Lived) -> Reading:
@@ -54,35 +62,35 @@ CLAIM = Claim(
         Part(
             "efficacy", "After flare-ups the neurons of the alarm have lost a tenth or more of the efficacy "
             "of inhibition.", "%", low=10.0, control="the same days without loss of inhibition",
-            published="nerve injury shifts the reversal potential of chloride by some -73 to -49 mV (Coull et "
-            "al. 2003, from memory); a small shift already loosens control: Prescott et al. 2006",
+            published="nerve injury shifts the reversal potential of chloride by some -73 to -49 mV (Coull "
+            "et al. 2003, from memory); a small shift already loosens control: Prescott et al. 2006",
         ),
         Part(
-            "stop", "The same stop signal takes a smaller share of an alarm away (mean of four strengths).",
+            "stop", "The same stop signal takes a smaller share of an alarm away (mean of three strengths).",
             "share", low=0.1, control="the same days without loss of inhibition",
             published="a small shift of the reversal potential compromises control of firing: Prescott et "
             "al. 2006",
         ),
-        Part(
-            "lost", "Half of it or more is gone without its mechanism (loss of inhibition).", "share left", high=0.5,
-            control="without the mechanism of another sign (the least that is left)",
-        ),
-        Part(
-            "kept", "Without this mechanism the other three signs keep half of their size or more.",
-            "share left", low=0.5, control="the same days without any learning",
-        ),
+        *dissociation_parts("loss of inhibition"),
     ),
     arms=ARMS,
     measure=measure,
     published="A small shift of the reversal potential of inhibition already compromises control of the rate "
     "of lamina I neurons: Prescott, Sejnowski & De Koninck 2006.",
+    disagrees=(
+        "Six moderate flare-ups take 0.5 % of the efficacy of inhibition here, too little to tell. The "
+        "stop signal does stop 0.11 less of the alarm, but as much less without that loss: what was "
+        "learned does it. On pilot seeds stronger flare-ups took up to a tenth, but by then the alarm "
+        "rang at rest."
+    ),
     told=(
         ("task_before", "share of a heat's alarm that a task takes away, before"),
         ("task_after", "the same, after"),
         *told_matrix("disinhibition", "share"),
     ),
     chart=Chart(
-        "share of the alarm's inhibitory neurons that the stop signal drives", "share of the alarm taken away",
+        "share of the alarm's inhibitory neurons that the stop signal drives",
+        "share of the alarm taken away",
         STOP_SHARES, (("before", "before"), ("after", "after flare-ups"), ("kept", "after, without loss")),
     ),
 )  # fmt: skip

@@ -81,9 +81,10 @@ CLAIM = Claim(
     statement="Drugs do not effectively treat all the problems of persistent pain.",
     parts=(
         Part(
-            "touch", "After four days on the drug a plain touch on the back still rings the alarm.", "of 100",
+            "touch",
+            "After four days on the drug a plain touch on the back still rings the alarm.", "of 100",
             low=30.0, control=NOTHING_LEARNED,
-            published="opioids: half of the trials lost half of the people or more: Abdel Shaheed et al. 2016",
+            published="no trial has put this to the test; direction only",
         ),
         Part(
             "thought", "So does the thought of the stove a little, more than that of a day to come.",
@@ -106,7 +107,13 @@ CLAIM = Claim(
     arms=(USUAL, DRUG, NEVER, *TRIED),
     measure=measure,
     published="Against placebo, of 100: NSAID -3.3, SNRI -5.3, opioid -10.1, paracetamol +0.5 (acute).",
-    disagrees="",
+    disagrees=(
+        "In the model a drug that acts in the skin leaves the touch's and the thought's first answer exactly "
+        "as it was, because neither passes the heat's way in; that is built in. Over days they fall somewhat "
+        "all the same, for fewer twinges keep them alive. The drive halved is a strong drug: on the first "
+        "seeds it takes 11 to 16 of 100, as much as opioids in trials or more, and three to five times what "
+        "NSAIDs do. What share of its drive a real drug takes away is not known here."
+    ),
     told=(
         ("usual", "pain of the last usual day (of 100)"),
         ("touch_usual", "touch on the back after usual days (of 100)"),
@@ -116,6 +123,9 @@ CLAIM = Claim(
     ),
     chart=Chart(
         "drive of heat that is left on the drug (share)", "alarm at the first dose (of 100)", DOSES,
-        (("warmth", "heat near the threshold"), ("touch", "plain touch"), ("thought", "thought of the stove")),
+        (
+            ("warmth", "heat near the threshold"), ("touch", "plain touch"),
+            ("thought", "thought of the stove"),
+        ),
     ),
 )  # fmt: skip

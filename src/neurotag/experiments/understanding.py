@@ -75,8 +75,8 @@ CLAIM = Claim(
             published="pain -5.91 of 100 (-13.75 to 1.93), or -3.20 (-6.66 to 0.27): Watson et al. 2019",
         ),
         Part(
-            "more", "It lowers fear by more than pain: fear during a safe touch against the alarm of the same "
-            "touch.", "of 100", low=0.0, control="the drug instead",
+            "more", "It lowers fear by more than pain: fear during a safe touch against the alarm of the "
+            "same touch.", "of 100", low=0.0, control="the drug instead",
             published="fear of movement -13.55, pain -3.20 to -5.91: Watson et al. 2019",
         ),
         Part(
@@ -88,7 +88,12 @@ CLAIM = Claim(
     arms=(USUAL, DRUG, WORDS, BOTH, NEVER),
     measure=measure,
     published="Education lowers fear of movement by 13.55 of 100, and pain by 3 to 6: Watson et al. 2019.",
-    disagrees="",
+    disagrees=(
+        "In people education lowers fear of movement two to four times as much as pain. In the model fear "
+        "falls more than the alarm of the same touch (3 to 11 of 100 on the first seeds), but so it does "
+        "with the drug (3 to 6), which explains nothing: the difference is no mark of understanding. Fear is "
+        "a third of the alarm, fires nearer the end of its scale, and nothing but what was learned moves it."
+    ),
     told=(
         ("both", "pain less by both (of 100)"),
         ("drug", "pain less by the drug (of 100)"),

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 SORE_DAYS = 2
 COURSE_DAYS = 4
+FELT = ("touch", "heat", "thought")
+"""What a day's pain is rated over."""
+
 TOUCH = event("touch", site="back", duration_s=1.0)
 LIGHT = event("touch", site="back", pressure=0.5, duration_s=1.0)
 TWINGE = together(LIGHT, event("heat", site="back", intensity=0.3, duration_s=1.0))
@@ -90,7 +93,7 @@ def pain(recording: Recording) -> float:
     trace = alarm_trace(recording.activity, recording)
     t_s = recording.activity.t_s
     woken_s = max((pause.at_s for pause in recording.pauses), default=0.0)
-    marks = [mark for mark in recording.marks if mark.start_s >= woken_s and mark.kind != "rest"]
+    marks = [mark for mark in recording.marks if mark.start_s >= woken_s and mark.kind in FELT]
     if not marks:
         raise SimulationError(f"life {recording.life.name!r}", "has no last day", "Mend the claim")
     felt = np.zeros(len(t_s), bool)

@@ -1,8 +1,12 @@
-"""One burn and repeated flare-ups, with and without each mechanism: the four changes of pain that stays.
+"""Repeated flare-ups, with and without each mechanism: the four changes of pain that stays.
 
-Every arm lives the same days: probes, one burn, a night, flare-ups with nights between them, the same probes.
-The vulnerable brain is asked, since these changes are those of pain that stays. A sign is the difference
-between after and before, so that a brain is its own comparison. The mechanisms that are switched off:
+Every arm lives the same days: probes, six flare-ups of moderate heat and touch with nights between them, the
+same probes. The vulnerable brain is asked, since these changes are those of pain that stays. A sign is the
+difference between after and before, so that a brain is its own comparison. An alarm counts from its level in
+the second before, so that one that rings by itself is no answer. (On a pilot seed one burn and eight strong
+flare-ups ended with an alarm that rang at rest, all cues alike; six moderate ones stay short of that.)
+
+The mechanisms that are switched off:
 
 - overlap: a touch drives its own site alone, so that no neighbour is bound into the alarm by mistake;
 - loss: spikes take nothing from inhibition;
@@ -18,9 +22,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.brain import load_brain
-from neurotag.claims import Arm
+from neurotag.claims import Arm, Part
 from neurotag.engine.twin import Cue, Twins
-from neurotag.experiments.shared.burn import burned
 from neurotag.experiments.shared.lives import NIGHT, event, life, probe, repeat, rest, together
 from neurotag.experiments.shared.readings import alarm
 from neurotag.measure import ALARM_RINGS, alarm_trace, onset_of_probe
@@ -34,12 +37,12 @@ if TYPE_CHECKING:
     from neurotag.experiments.shared.lives import Words
     from neurotag.recording import Activity, Recording
 
-N_NIGHTS, PER_DAY = 2, 4
+N_DAYS, PER_DAY = 3, 2
 SITES = ("back", "hip", "shoulder", "arm", "hand")
 NEAR, FAR = ("hip", "shoulder"), ("arm", "hand")
 INTENSITIES = (0.15, 0.3, 0.45, 0.6)
 DURATIONS_S = (0.1, 0.3)
-BRIEF = 0.6
+BRIEF = 0.3
 N_CALLS = 4
 WINDOW_MS = 1000.0
 """What a latency counts that is not reached within it."""
@@ -47,9 +50,10 @@ STEP_UP = 0.15
 """A threshold that no intensity reached counts the greatest of them and this much more."""
 
 STOP_DRIVE = 0.5
-STOP_SHARES = (0.1, 0.2, 0.3, 0.5)
-"""Shares of the inhibitory neurons of the alarm's regions that a stop signal drives."""
-N_TRIALS = 3
+STOP_SHARES = (0.04, 0.08, 0.12)
+"""Shares of the inhibitory neurons of the alarm's regions that a stop signal drives: on a pilot seed a fifth
+of them stopped everything."""
+N_TRIALS = 2
 SETTLE_S, CUED_S = 1.0, 0.8
 
 
@@ -81,18 +85,16 @@ def _probes(stage: str) -> list[Words]:
 
 
 FLARE = together(
-    event("touch", site="back", pressure=0.8, duration_s=2.0),
-    event("heat", site="back", intensity=0.8, duration_s=2.0),
+    event("touch", site="back", duration_s=1.0),
+    event("heat", site="back", intensity=0.5, duration_s=1.0),
 )
 FLARES = life(
     "flares",
     *_probes("before"),
-    *burned(),
-    NIGHT,
-    *(each for _ in range(N_NIGHTS) for each in (repeat(PER_DAY, FLARE, rest(4.0)), NIGHT)),
+    *(each for _ in range(N_DAYS) for each in (repeat(PER_DAY, FLARE, rest(4.0)), NIGHT)),
     *_probes("after"),
 )
-"""One burn and eight flare-ups over three nights."""
+"""Six flare-ups of a second on three days."""
 
 
 def _no_carry() -> tuple[str, ...]:
@@ -132,10 +134,28 @@ SWITCHED_OFF = {
 }  # fmt: skip
 
 
-def rings_ms(recording: Recording, probe_name: str) -> float:
-    """Return when the alarm first rings after the onset of a probe; 1000 ms where it does not."""
+def quiet(recording: Recording, probe_name: str) -> float:
+    """Return the mean alarm in the second before the onset of a probe."""
     onset = onset_of_probe(recording, probe_name)
-    return first_ms(onset.activity.t_s - onset.start_s, alarm_trace(onset.activity, recording), ALARM_RINGS)
+    t_s = onset.activity.t_s
+    return float(
+        alarm_trace(onset.activity, recording)[(t_s > onset.start_s - 1.0) & (t_s <= onset.start_s)].mean()
+    )
+
+
+def answer(recording: Recording, probe_name: str) -> float:
+    """Return the mean alarm of a probe above that of the second before it, of 100."""
+    return alarm(recording, probe_name) - quiet(recording, probe_name)
+
+
+def rings_ms(recording: Recording, probe_name: str) -> float:
+    """Return when the alarm first rings after the onset of a probe; 1000 ms where it does not.
+
+    It rings at 30 above its level in the second before.
+    """
+    onset = onset_of_probe(recording, probe_name)
+    trace = alarm_trace(onset.activity, recording) - quiet(recording, probe_name)
+    return first_ms(onset.activity.t_s - onset.start_s, trace, ALARM_RINGS)
 
 
 def first_ms(since_s: NDArray[np.float64], trace: NDArray[np.float64], bound: float) -> float:
@@ -169,15 +189,14 @@ def between_prompts(recording: Recording, stage: str) -> float:
     """Return the mean alarm from 400 to 700 ms after the end of each of the touches a second apart."""
     test = recording.probes[f"prompts_{stage}"]
     t_s, trace = test.activity.t_s, alarm_trace(test.activity, recording)
-    waits = [
-        (t_s > test.settle_s + at + 0.7) & (t_s <= test.settle_s + at + 1.0) for at in range(N_CALLS)
-    ]
-    return float(np.mean([trace[rows].mean() for rows in waits]))
+    waits = [(t_s > test.settle_s + at + 0.7) & (t_s <= test.settle_s + at + 1.0) for at in range(N_CALLS)]
+    left = float(np.mean([trace[rows].mean() for rows in waits]))
+    return left - quiet(recording, f"prompts_{stage}")
 
 
 def heat_threshold(recording: Recording, stage: str) -> float:
     """Return the least intensity of a second of heat that rings the alarm."""
-    return threshold(INTENSITIES, [alarm(recording, f"heat_{at}_{stage}") for at in range(len(INTENSITIES))])
+    return threshold(INTENSITIES, [answer(recording, f"heat_{at}_{stage}") for at in range(len(INTENSITIES))])
 
 
 def shortest_s(recording: Recording, stage: str) -> float:
@@ -192,12 +211,13 @@ def shortest_s(recording: Recording, stage: str) -> float:
 
 def _peak(recording: Recording, probe_name: str) -> float:
     onset = onset_of_probe(recording, probe_name)
-    return float(alarm_trace(onset.activity, recording)[onset.activity.t_s > onset.start_s].max())
+    peak = float(alarm_trace(onset.activity, recording)[onset.activity.t_s > onset.start_s].max())
+    return peak - quiet(recording, probe_name)
 
 
 def rise(recording: Recording, probe_name: str) -> float:
     """Return how much more a probe rings after than before."""
-    return alarm(recording, f"{probe_name}_after") - alarm(recording, f"{probe_name}_before")
+    return answer(recording, f"{probe_name}_after") - answer(recording, f"{probe_name}_before")
 
 
 def stopped(recording: Recording, *, at_birth: bool = False) -> list[float]:
@@ -222,7 +242,8 @@ def stopped(recording: Recording, *, at_birth: bool = False) -> list[float]:
     ]  # fmt: skip
     cues = [Cue(each, STOP_DRIVE, SETTLE_S, CUED_S, trial) for each in sets for trial in range(N_TRIALS)]
     answers = twins.drive_all(cues, total_s=SETTLE_S + CUED_S)
-    levels = np.reshape([_twin_alarm(each, recording) for each in answers], (len(sets), N_TRIALS)).mean(axis=1)
+    each = np.array([_twin_alarm(answer, recording) for answer in answers])
+    levels = each.reshape(len(sets), N_TRIALS).mean(axis=1)
     free = max(float(levels[0]), 1e-9)
     return [float(1.0 - level / free) for level in levels[1:]]
 
@@ -248,7 +269,7 @@ def signs(recording: Recording) -> dict[str, float]:
 
 
 def remaining(sign: float, whole: float) -> float:
-    """Return the share of a sign that is left without a mechanism, 0 to 2; 0 where there is no sign at all."""
+    """Return the share of a sign that is left without a mechanism, 0 to 2; 0 where there is no sign."""
     return float(np.clip(sign / whole, 0.0, 2.0)) if whole > 0 else 0.0
 
 
@@ -303,3 +324,17 @@ def told_matrix(sign: str, unit: str) -> tuple[tuple[str, str], ...]:
     """Return a row of the dissociation matrix as values worth telling."""
     rows = tuple((f"sign_{arm}", f"{sign}, {words} ({unit})") for arm, words in SWITCHED_OFF.items())
     return (("sign_whole", f"{sign}, nothing switched off ({unit})"), *rows)
+
+
+def dissociation_parts(mechanism: str) -> tuple[Part, Part]:
+    """Return the predictions about what is left without a mechanism: of this sign, of the others."""
+    return (
+        Part(
+            "lost", f"Half of it or more is gone without its mechanism ({mechanism}).", "share left",
+            high=0.5, control="without the mechanism of another sign (the least that is left)",
+        ),
+        Part(
+            "kept", "Without this mechanism the other three signs keep half of their size or more.",
+            "share left", low=0.5, control="the same days without any learning",
+        ),
+    )  # fmt: skip
