@@ -141,8 +141,40 @@ def test_what_fired_together_only_twice_is_none(seed: int) -> None:
     found = find_in(fired_together(times), n_surrogates=5, seed=seed)
     assert found.found == ()
     assert found.notes[0] == (
-        "1 set of units fired together fewer than 3 times: what does not come back is no neurotag."
+        "1 set of units fired together in fewer than 3 stretches of the recording: what does not come back is "
+        "no neurotag."
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rates_that_rise_once_for_a_while_are_no_neurotag(seed: int) -> None:
+    """A third of the units fire twenty times as much for half a minute of five."""
+    trains, _ = plant(null_of("epoch", n_units=60, duration_s=300.0, seed=seed))
+    assert find_in(trains, n_surrogates=8, seed=seed).found == ()
+
+
+@pytest.mark.parametrize("has_loud", [False, True])
+def test_a_loud_set_does_not_hide_a_quiet_one(has_loud: bool) -> None:
+    """Hundreds of units that burst are loud even when each is shifted by its own amount."""
+    random = np.random.default_rng(0)
+    n_units, duration_s = 800, 60.0
+    unit = [random.integers(0, n_units, 96_000)]
+    t_s = [random.uniform(0.0, duration_s, 96_000)]
+    for volley_s in np.linspace(2.0, 57.0, 25):
+        members = np.flatnonzero(random.random(40) < 0.8)
+        unit.append(members)
+        t_s.append(volley_s + random.uniform(0.0, 0.05, len(members)))
+    for begins_s in (8.0, 28.0, 48.0) if has_loud else ():
+        spikes = random.poisson(20.0, 300)
+        unit.append(np.repeat(np.arange(400, 700), spikes))
+        t_s.append(begins_s + random.random(spikes.sum()))
+    order = np.argsort(np.concatenate(t_s))
+    trains = spike_trains(np.concatenate(unit)[order], np.concatenate(t_s)[order], end_s=duration_s)
+    found = find_in(trains, bin_s=0.1, n_surrogates=8).found
+    quiet = [one.members for one in found if one.members.max() < 40]
+    assert len(quiet) == 1
+    assert len(quiet[0]) >= 38
+    assert any(one.members.min() >= 400 for one in found) == has_loud
 
 
 def test_what_fired_together_once_is_one_where_that_is_enough() -> None:

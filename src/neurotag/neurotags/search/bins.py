@@ -85,6 +85,11 @@ def count_spikes(trains: SpikeTrains, bin_s: float) -> NDArray[np.float32]:
     return counts.astype(np.float32).reshape(trains.n_units, n_bins)
 
 
+def trend_bins(n_bins: int, bin_s: float) -> int:
+    """Return the number of bins over which a drift is taken: 10 s, or 40 bins where that is longer."""
+    return int(min(n_bins, max(TREND_BINS, round(TREND_S / bin_s))))
+
+
 def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     """Return the normalised activity of the units with at least 5 spikes: of variance 1, or less if rare.
 
@@ -100,8 +105,7 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     enough = np.bincount(trains.unit, minlength=trains.n_units) >= LEAST_SPIKES
     n_bins = counts.shape[1]
     activity = counts[enough]
-    length = int(min(n_bins, max(TREND_BINS, round(TREND_S / bin_s))))
-    activity -= uniform_filter1d(activity, length, axis=1, mode="reflect")
+    activity -= uniform_filter1d(activity, trend_bins(n_bins, bin_s), axis=1, mode="reflect")
     activity -= activity.mean(axis=1, keepdims=True)
     spread = activity.std(axis=1)
     varies = spread > 1e-6

@@ -297,7 +297,7 @@ def stand_alone(activity: Matrix, found: Sequence[Candidate], noise: float) -> l
     return sorted(rescored, key=lambda one: -one.score)
 
 
-def _explained(mine: Matrix, courses: Matrix) -> Matrix:
+def explained(mine: Matrix, courses: Matrix) -> Matrix:
     """Return the part of some units' activity that goes with some time courses, by least squares."""
     n_bins = mine.shape[1]
     loadings = np.linalg.lstsq(courses @ courses.T / n_bins, courses @ mine.T / n_bins, rcond=None)[0]
@@ -309,7 +309,7 @@ def _alone(activity: Matrix, found: list[Candidate], at: int) -> Matrix:
     """Return the activity of a candidate's members without what goes with the other candidates."""
     mine = activity[found[at].members]
     others = np.array([one.course for other, one in enumerate(found) if other != at], np.float32)
-    return mine - _explained(mine, others) if len(others) else mine
+    return mine - explained(mine, others) if len(others) else mine
 
 
 def _take_apart(mine: Matrix, members: NDArray[np.int64], n_units: int, noise: float) -> NDArray[np.float64]:
