@@ -141,8 +141,8 @@ def test_what_fired_together_only_twice_is_none(seed: int) -> None:
     found = find_in(fired_together(times), n_surrogates=5, seed=seed)
     assert found.found == ()
     assert found.notes[0] == (
-        "1 set of units fired together in fewer than 3 stretches of the recording: what does not come back is "
-        "no neurotag."
+        "1 set of units fired together in fewer than 3 stretches of the recording: what does not come back "
+        "is no neurotag."
     )
 
 
@@ -171,10 +171,10 @@ def test_a_loud_set_does_not_hide_a_quiet_one(has_loud: bool) -> None:
     order = np.argsort(np.concatenate(t_s))
     trains = spike_trains(np.concatenate(unit)[order], np.concatenate(t_s)[order], end_s=duration_s)
     found = find_in(trains, bin_s=0.1, n_surrogates=8).found
-    quiet = [one.members for one in found if one.members.max() < 40]
-    assert len(quiet) == 1
-    assert len(quiet[0]) >= 38
-    assert any(one.members.min() >= 400 for one in found) == has_loud
+    (quiet,) = (one.members for one in found if np.median(one.members) < 40)
+    assert len(np.intersect1d(quiet, np.arange(40))) >= 38
+    assert len(quiet) <= 42
+    assert (len(found) > 1) == has_loud
 
 
 def test_what_fired_together_once_is_one_where_that_is_enough() -> None:

@@ -98,4 +98,4 @@ def outlives(mine: NDArray[np.float32], *, n_left_out: int, length: int, noise: 
         left[max(0, first - length // 2) : first + length + length // 2] = False
     # Their choice among all units was paid for before.
     wider = noise * float(np.sqrt(n_bins / max(1, left.sum())))
-    return hold_together(mine[:, left], n, wider) > -np.log(OUTLIVES_LEVEL)
+    return hold_together(mine[:, left], n, wider) > float(-np.log(OUTLIVES_LEVEL))
