@@ -307,6 +307,13 @@ def refusal(recording: Any, **more: Any) -> str:
         ({"n_surrogates": 10_001}, "surrogates: must be from 5 to 10000 (got 10001). "),
         ({"level": 0.0}, "level: must be from 1e-06 to 0.5 (got 0). "),
         ({"level": 0.6}, "level: must be from 1e-06 to 0.5 (got 0.6). "),
+        ({"seed": -1}, "seed: must be from 0 to 4294967295 (got -1). "),
+        ({"seed": 2**32}, "seed: must be from 0 to 4294967295 (got 4294967296). "),
+        (
+            {"with_dials": True},
+            "dials: are told of a simulated life only. Give a run folder, or leave it out.",
+        ),
+        ({"cells": "all"}, "cells: are told of a simulated life only. "),
         ({"cells": "inhibitory"}, "cells: must be 'excitatory' or 'all' (got 'inhibitory'). "),
         ({"bin_s": 2.0}, "2 planted assemblies: 60 s are 30 bins of 2000 ms, and 50 are needed to tell "),
         (
@@ -329,7 +336,7 @@ def test_one_unit_is_refused() -> None:
 
 def test_a_stretch_without_spikes_is_refused() -> None:
     quiet = spike_trains([1, 2], [1.0, 59.0], end_s=60.0).between(10.0, 50.0)
-    assert refusal(quiet).startswith("spikes: 0 of its 2 units fired at least 5 times, and two are needed")
+    assert refusal(quiet).startswith("spikes: 0 of its 2 units fired at least 5 times and not")
 
 
 @pytest.mark.parametrize("what", [None, 3, [1.0, 2.0], {}])

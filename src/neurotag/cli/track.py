@@ -50,6 +50,12 @@ def track(
         typer.Option(metavar="N", rich_help_panel=ON_SEARCH,
                      help="Windows that a neurotag may miss before it is held for dead."),
     ] = 2,
+    dials: Annotated[
+        bool,
+        typer.Option("--dials", rich_help_panel=ON_SEARCH,
+                     help="Of one run folder: measure the four changes of each neurotag since birth too (a "
+                     "minute for each)."),
+    ] = False,
     names: Annotated[
         list[str],
         typer.Option("--name", metavar="PREFIX_OR_POPULATION", show_default=False, rich_help_panel=ON_SEARCH,
@@ -80,7 +86,7 @@ def track(
 
     pursuit = make_pursuit(
         recordings, names, bin_width=bin_width, window_s=window, seed=seed, patience=patience, report=report,
-        figure=figure,
+        figure=figure, with_dials=dials,
     )  # fmt: skip
     tracks, targets = pursue(pursuit, bar=progress == "auto")
     show_tracks(tracks, targets, as_json=as_json)

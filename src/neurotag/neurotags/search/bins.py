@@ -24,8 +24,8 @@ LEAST_BINS = 50
 TREND_S, TREND_BINS = 10.0, 40
 """Changes slower than this, or than so many bins where that is longer, are drift."""
 
-MOST_VALUES = 400_000_000
-"""Largest number of units times bins that is held at once (1.6 GB)."""
+MOST_VALUES = 80_000_000
+"""Largest number of units times bins: a search holds about 24 bytes for each, some 2 GB at the most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +113,8 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     if len(kept) < 2:
         raise InputError(
             trains.source,
-            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times, and two are "
-            "needed to fire together",
+            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times and not "
+            "alike in all bins, and two are needed to fire together",
             "Give a recording with more units, or a longer one",
         )
     # Of units that hardly fire, a few coincidences would look like many standard errors: with this least

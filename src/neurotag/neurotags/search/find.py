@@ -46,6 +46,7 @@ ACTIVE_CHANCE = 0.001
 
 LEAST_BIN_S, MOST_BIN_S = 0.001, 60.0
 LEAST_SURROGATES, MOST_SURROGATES = 5, 10_000
+MOST_SEED = 2**32 - 1
 
 
 def find_in(
@@ -96,7 +97,7 @@ def find_in(
         If there are fewer than two units that fired at least five times, too few bins or too many, or a
         number is out of its bounds.
     """
-    _check(trains, bin_s, n_surrogates, level)
+    _check(trains, bin_s, n_surrogates, level, seed)
     say = progress or (lambda _phase, _share: None)
     say("counting spikes", 0.0)
     binned = normalise(trains, bin_s)
@@ -157,16 +158,17 @@ def _as_neurotags(
     return tuple(found)
 
 
-def _check(trains: SpikeTrains, bin_s: float, n_surrogates: int, level: float) -> None:
+def _check(trains: SpikeTrains, bin_s: float, n_surrogates: int, level: float, seed: int) -> None:
     for name, value, low, high in (
         ("bin", bin_s, LEAST_BIN_S, MOST_BIN_S),
         ("surrogates", n_surrogates, LEAST_SURROGATES, MOST_SURROGATES),
         ("level", level, 1e-6, 0.5),
+        ("seed", seed, 0, MOST_SEED),
     ):
         if not low <= value <= high:
             unit = " s" if name == "bin" else ""
             raise InputError(
-                name, f"must be from {low:g} to {high:g}{unit} (got {value:g})", "Choose another"
+                name, f"must be from {low:.10g} to {high:.10g}{unit} (got {value:.10g})", "Choose another"
             )
     if trains.n_units < 2:
         raise InputError(

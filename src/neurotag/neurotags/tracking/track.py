@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from neurotag.neurotags.search.find import BIN_S, LIFE_BIN_S, find_in
 from neurotag.neurotags.tracking.changes import changes_of
 from neurotag.neurotags.tracking.follow import PATIENCE, follow
 from neurotag.neurotags.tracking.identity import KINDS, Tracks
+from neurotag.neurotags.tracking.lives import QUIET_NOTE, keep_learned, measure_track_dials
 from neurotag.neurotags.tracking.match import resting_rates, strata_of
 from neurotag.neurotags.tracking.windows import (
     Window,
@@ -44,6 +46,7 @@ def track_neurotags(
     seed: int = 0,
     patience: int = PATIENCE,
     labels: Sequence[str] | None = None,
+    with_dials: bool = False,
     progress: Progress | None = None,
 ) -> Tracks:
     """Find neurotags in window after window, and follow each through all of them.
@@ -66,6 +69,9 @@ def track_neurotags(
         Windows that a neurotag may miss before it is held for dead.
     labels : sequence of str, optional
         What each of several recordings is called.
+    with_dials : bool
+        Of one simulated life, whether the four changes of each neurotag since birth are measured as well: a
+        minute for each neurotag.
     progress : callable, optional
         Told what is done, and the share of it all that is.
 
@@ -87,21 +93,28 @@ def track_neurotags(
     if bin_s is None:
         every = source if isinstance(source, Sequence) else [source]
         bin_s = LIFE_BIN_S if any(isinstance(part, Recording) for part in every) else BIN_S
+    if isinstance(source, Sequence) and len(source) == 1 and not isinstance(source[0], Neurotags):
+        source = source[0]
+    if with_dials and not isinstance(source, Recording):
+        raise InputError("dials", "are told of one simulated life only", "Give one run, or leave them out")
     if isinstance(source, Sequence):
-        parts = list(source)
-        if len(parts) == 1 and not isinstance(parts[0], Neurotags):
-            source = parts[0]
-        else:
-            return _track_several(parts, bin_s=bin_s, seed=seed, patience=patience, labels=labels, say=say)
+        return _track_several(source, bin_s=bin_s, seed=seed, patience=patience, labels=labels, say=say)
     trains, pauses = _read(source)
     cut = windows_of(trains, bin_s=bin_s, length_s=length_s, n=n, breaks=[pause.at_s for pause in pauses])
     windows: list[Window] = []
     notes = [_say_length(trains, cut, bin_s, is_chosen=length_s is None and n is None)]
-    for window, found in zip(cut, _search(cut, bin_s, seed, say), strict=True):
+    searched = _search(cut, bin_s, seed, say)
+    if isinstance(source, Recording):
+        searched, n_others = keep_learned(searched, source, seed=seed, say=say)
+        notes += _say_learned(n_others)
+    for window, found in zip(cut, searched, strict=True):
         label = _say_span(window)
         before = _say_before(pauses, windows[-1].end_s if windows else None, window.start_s)
         windows.append(Window(label, window.start_s, window.end_s, found, before))
-    return _tracks(windows, bin_s, seed, patience, notes)
+    tracks = _tracks(windows, bin_s, seed, patience, notes)
+    if not with_dials or not isinstance(source, Recording) or not tracks.identities:
+        return tracks
+    return replace(tracks, dials=measure_track_dials(tracks, source, say=say))
 
 
 def _track_several(
@@ -119,13 +132,17 @@ def _track_several(
         )
     if labels is not None and len(labels) != len(parts):
         raise InputError("labels", f"are {len(labels)} for {len(parts)} recordings", "Give one for each")
-    found: Sequence[Neurotags | None] = [part for part in parts if isinstance(part, Neurotags)]
+    found: list[Neurotags | None] = [part for part in parts if isinstance(part, Neurotags)]
+    n_unlearned, lives = 0, list[Recording]()
     if not found:
         sources = [part for part in parts if not isinstance(part, Neurotags)]
         lives = [part for part in sources if isinstance(part, Recording)]
         refuse_other_brains(lives) if lives else None
         cut = with_same_units([_read(part)[0] for part in sources])
         found = _search(cut, bin_s, seed, say)
+        for at, life in enumerate(lives):
+            (found[at],), n_others = keep_learned(found[at : at + 1], life, seed=seed, say=say)
+            n_unlearned += n_others
     else:
         if len(found) != len(parts):
             raise InputError("recordings", "some are searched already and some are not", "Give one kind only")
@@ -140,7 +157,7 @@ def _track_several(
         Window(name, trains.start_s, trains.end_s, one)
         for name, trains, one in zip(names, cut, found, strict=True)
     ]
-    return _tracks(windows, bin_s, seed, patience, [])
+    return _tracks(windows, bin_s, seed, patience, _say_learned(n_unlearned) if lives else [])
 
 
 def _search(cut: Sequence[SpikeTrains], bin_s: float, seed: int, say: Progress) -> list[Neurotags | None]:
@@ -185,6 +202,14 @@ def _tracks(
         trains.units, trains.regions, tuple(windows), tuple(identities), tuple(events), patience, bin_s, seed,
         (*notes, *more),
     )  # fmt: skip
+
+
+def _say_learned(n_others: int) -> list[str]:
+    """Return the notes of a life: what was left out, and what it means to be missed."""
+    if not n_others:
+        return [QUIET_NOTE]
+    what = "1 set that fires together was" if n_others == 1 else f"{n_others} sets that fire together were"
+    return [f"{what} left out: the synapses within learned no more than those of like sets.", QUIET_NOTE]
 
 
 def _read(source: Source) -> tuple[SpikeTrains, Sequence[Pause]]:
