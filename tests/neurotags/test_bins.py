@@ -124,3 +124,11 @@ def test_fewer_than_two_units_that_fired_enough_are_refused(n_firing: int) -> No
     times = [np.sort(random.uniform(0, 10, 50 if at < n_firing else 4)) for at in range(3)]
     said = refusal(trains_at(times, 10.0), BIN_S)
     assert said.startswith(f"spikes: {n_firing} of its 3 units fired at least 5 times and not alike")
+
+
+def test_units_that_fire_once_in_every_bin_are_refused_for_what_they_lack() -> None:
+    every_bin = (np.arange(400) + 0.5) * BIN_S
+    said = refusal(trains_at([every_bin] * 3, 10.0), BIN_S)
+    assert said.startswith(
+        "spikes: 0 of its 3 units fired at least 5 times and not alike in all bins, and two"
+    )

@@ -78,6 +78,8 @@ def test_without_plasticity_there_is_none_and_the_sentence_says_so() -> None:
     sentence = answer.sentence()
     assert sentence.startswith("No neurotag: ")
     assert sentence.endswith("but the synapses within learned no more than those of like sets.")
+    # The sentence has said it, so no note does.
+    assert not any("fire together" in note or "fires together" in note for note in answer.notes)
 
 
 def test_followed_through_the_life_it_is_there_only_where_it_was_learned() -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from neurotag.neurotags import describe_dial, describe_vital
+from neurotag.neurotags.probing import say_counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,6 +95,7 @@ def show_dials(name: str, dials: Mapping[str, Dial]) -> None:
         is_sure = dial.low is not None and dial.high is not None
         interval = f" ({dial.low:.3g} to {dial.high:.3g})" if is_sure else ""
         value = ABSENT if dial.value is None else f"{dial.value:.3g} {meaning.unit}{interval}"
+        value = say_counted(dial) or value
         p = "" if dial.p is None else f", p {_say_p(dial.p)}"
         typer.echo(f"  {meaning.title}: {value}{p}")
 

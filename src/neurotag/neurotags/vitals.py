@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
     Numbers = NDArray[np.float64]
 
-N_BLOCKS = 40
-"""Stretches of a recording that are drawn again for the interval of a mass."""
-
 LEAST_IN_REGION = 2
 """Members that a region must hold to be reached."""
 

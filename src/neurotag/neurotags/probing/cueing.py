@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     Ids = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-FEWEST_ON_TWINS = 5
-"""Members that a neurotag must have to be probed on twins."""
-
 CUE_CONDUCTANCE = 1.0
 """Drive of a cued neuron, in leak conductances: what a smell, a sound, a sight or a thought gives the neurons
 of its pattern at intensity 1 in the built-in brains."""
@@ -396,22 +393,3 @@ def hold_of(twins: Twins, members: Ids) -> float:
 def _rate_hz(activity: Activity, counts: NDArray[np.int64], rows: slice) -> float:
     part = counts[:, rows]
     return float(part.mean()) * 1000.0 / activity.update_ms if part.size else np.nan
-
-
-def excitatory_of(members: Ids, units: Sequence[int | str], twins: Twins) -> Ids:
-    """Return the ids of the members that are excitatory neurons.
-
-    Parameters
-    ----------
-    members : (n,) int64
-        Places among the units.
-    units : sequence of int
-        Ids of the neurons that were recorded.
-    twins : Twins
-        Of the brain.
-    """
-    ids = np.array(units, np.int64)[members]
-    layout = twins.layout
-    region = np.searchsorted(layout.start, ids, side="right") - 1
-    found: Ids = ids[ids - layout.start[region] < layout.n_excitatory[region]]
-    return found

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     Progress = Callable[[str, float], None]
 
 QUIET_NOTE = (
-    "In a life a neurotag is seen in the windows in which something ignites it: one that is missed, or told "
-    "to have died, may only have been quiet."
+    "In a life a neurotag is seen in the windows in which something ignites it: one that is not seen in a "
+    "window, or is told to have died, may only have been quiet or not cued there; it is not necessarily lost."
 )
+
+UNASKED_NOTE = "Synapses were not asked: these sets fire together, and need not have learned to."
 
 
 def keep_learned(
