@@ -94,7 +94,10 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     """Return the normalised activity of the units with at least 5 spikes: of variance 1, or less if rare.
 
     The drift of a unit is its mean over 10 s, or over 40 bins where that is longer, around each bin. Where
-    the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing all.
+    its variance over that time is more than overall, it is brought down to that: units that all fire more in
+    one stretch go together by chance there, and more so than shifted trains, whose stretches no longer meet.
+    Where the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing
+    all.
 
     Raises
     ------
@@ -105,9 +108,11 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     enough = np.bincount(trains.unit, minlength=trains.n_units) >= LEAST_SPIKES
     n_bins = counts.shape[1]
     activity = counts[enough]
-    activity -= uniform_filter1d(activity, trend_bins(n_bins, bin_s), axis=1, mode="reflect")
+    length = trend_bins(n_bins, bin_s)
+    activity -= uniform_filter1d(activity, length, axis=1, mode="reflect")
     activity -= activity.mean(axis=1, keepdims=True)
     spread = activity.std(axis=1)
+    _calm_loud_stretches(activity, spread, length)
     varies = spread > 1e-6
     kept = np.flatnonzero(enough)[varies]
     if len(kept) < 2:
@@ -121,3 +126,14 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     # spread one coincidence is never more than one.
     spread = np.maximum(spread[varies], n_bins**-0.25)
     return Binned(activity[varies] / spread[:, np.newaxis], kept, bin_s, trains.n_units)
+
+
+def _calm_loud_stretches(activity: NDArray[np.float32], spread: NDArray[np.float32], length: int) -> None:
+    """Bring stretches louder than the whole of a unit down to it, in place; overall it stays as loud."""
+    for at, whole in enumerate(spread):
+        if whole > 0:
+            mine = activity[at]
+            local = uniform_filter1d(mine * mine, length, mode="reflect")
+            mine = mine / np.sqrt(np.maximum(local, whole**2))
+            mine -= mine.mean()
+            activity[at] = mine * (whole / max(float(mine.std()), 1e-6))
