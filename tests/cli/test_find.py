@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.cli.calls import SMALL, Ended, Invoke
-from tests.report.found import make_found
+from tests.report.found import make_found, with_dials
 
 from neurotag.cli.seek import parse_time, write_all
 from neurotag.errors import InputError, OutputError
@@ -84,6 +84,18 @@ def test_find_says_a_sentence_a_table_members_and_notes(
     assert "and 22 more" in said
 
 
+def test_find_tells_changes_in_numbers_or_in_words(invoke: Invoke, asked: Asked) -> None:
+    asked.gives = with_dials(asked.gives)
+    ended = invoke("find", "spikes.csv", "--report", "page.html")
+    assert "  Disinhibition: 0.84 log2 ratio (0.7 to 0.9), p 0.048\n" in ended.stdout
+    assert "  Sensitisation: a cue ignites it now, and did not before, p 0.048\n" in ended.stdout
+    assert "  Sensitisation: -0.625 share of members (-0.7 to -0.5), p 0.048\n" in ended.stdout
+    assert "What changed since birth" in Path("page.html").read_text("utf-8")
+    told = invoke("find", "spikes.csv", "--json").json["neurotags"][0]["dials"]["sensitisation"]
+    assert told["before"] == {"value": None, "is_reached": False, "n_censored": 0, "is_most": False}
+    assert told["now"]["value"] == 0.375
+
+
 def test_find_of_none_is_an_answer(invoke: Invoke, asked: Asked) -> None:
     asked.gives = make_found(())
     ended = invoke("find", "spikes.csv", "--report", "page.html")
@@ -135,7 +147,11 @@ REFUSALS = {
     "a level above one": (("a.csv", "--level", "1.5"), "--level: must lie between 0 and 1 (got 1.5)"),
     "a level that is none": (("a.csv", "--level", "nan"), "--level: must lie between 0 and 1 (got nan)"),
     "too few surrogates": (("a.csv", "--surrogates", "2"), "--surrogates: must be at least 5 (got 2)"),
-    "a negative seed": (("a.csv", "--seed", "-1"), "--seed: must be at least 0 (got -1)"),
+    "a negative seed": (("a.csv", "--seed", "-1"), "--seed: must be from 0 to 4294967295 (got -1)"),
+    "a large seed": (("a.csv", "--seed", "5000000000"), "--seed: must be from 0 to 4294967295 (got 5000"),
+    "dials of a file": (("tiny.yaml", "--dials"), "--dials: is for a simulated life only. Give a run"),
+    "cells of a file": (("tiny.yaml", "--cells", "all"), "--cells: is for a simulated life only. Give a run"),
+    "dials alone": (("a", "--dials", "--no-synapses"), "--dials: are measured with the synapses. Leave out"),
     "an unknown export": (("a.csv", "--export", "x.xls"), "--export: 'x.xls' ends with none of .json,"),
     "itself": (("a.csv", "--export", "./a.csv"), "a.csv: would be written over something else"),
     "one file twice": (("a.csv", "--report", "x.csv", "--export", "x.csv"), "x.csv: would be written over"),

@@ -106,8 +106,8 @@ def test_too_few_bins_are_refused() -> None:
 
 
 def test_more_values_than_fit_are_refused_before_they_are_made() -> None:
-    said = refusal(trains_at([np.array([1.0]), np.array([2.0])], 1e6), 0.001)
-    assert said.startswith("spikes: 2 units in 1000000000 bins of 1 ms are more than the 400,000,000 values")
+    said = refusal(trains_at([np.array([1.0]), np.array([2.0])], 5e4), 0.001)
+    assert said.startswith("spikes: 2 units in 50000000 bins of 1 ms are more than the 80,000,000 values")
 
 
 def test_the_bound_of_values_is_of_units_times_bins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,4 +123,12 @@ def test_fewer_than_two_units_that_fired_enough_are_refused(n_firing: int) -> No
     random = np.random.default_rng(3)
     times = [np.sort(random.uniform(0, 10, 50 if at < n_firing else 4)) for at in range(3)]
     said = refusal(trains_at(times, 10.0), BIN_S)
-    assert said.startswith(f"spikes: {n_firing} of its 3 units fired at least 5 times, and two are needed")
+    assert said.startswith(f"spikes: {n_firing} of its 3 units fired at least 5 times and not alike")
+
+
+def test_units_that_fire_once_in_every_bin_are_refused_for_what_they_lack() -> None:
+    every_bin = (np.arange(400) + 0.5) * BIN_S
+    said = refusal(trains_at([every_bin] * 3, 10.0), BIN_S)
+    assert said.startswith(
+        "spikes: 0 of its 3 units fired at least 5 times and not alike in all bins, and two"
+    )

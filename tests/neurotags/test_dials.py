@@ -9,7 +9,7 @@ from tests.neurotags.cued import MEMBERS, REST, among_members, bound
 from neurotag.brain import load_brain
 from neurotag.engine.twin import Twins
 from neurotag.errors import InputError
-from neurotag.neurotags.probing.dials import DIALS, Dial, describe_dial, measure_dials
+from neurotag.neurotags.probing.dials import DIALS, Dial, Reading, describe_dial, measure_dials, say_counted
 
 N_SETS = 9
 
@@ -68,6 +68,67 @@ def test_dials_are_told_by_name_and_as_json() -> None:
     assert told["null_median"] == pytest.approx(0.0, abs=0.1)
     with pytest.raises(InputError, match="there is none named 'x'"):
         describe_dial("x")
+
+
+def test_readings_stand_as_far_apart_as_the_dial_says() -> None:
+    dials = measure_dials(bound(), bound(efficacy=0.4), MEMBERS, n_trials=4, n_sets=0)
+    for name in ("imprecision", "residual"):
+        dial = dials[name]
+        assert dial.before is not None
+        assert dial.now is not None
+        assert dial.value == pytest.approx((dial.now.value or 0.0) - (dial.before.value or 0.0))
+    held = dials["disinhibition"]
+    assert held.before is not None
+    assert held.now is not None
+    assert held.before.value is not None
+    assert held.now.value is not None
+    assert held.value == pytest.approx(np.log2(held.before.value / held.now.value))
+    assert dials["imprecision"].null_range is None
+
+
+def test_a_set_that_no_cue_ignites_has_no_latency_and_no_threshold() -> None:
+    """Without bonds no cue ignites the set: what it counts as is no reading."""
+    for name in ("facilitation", "sensitisation"):
+        dial = tightened()[name]
+        assert dial.before is not None
+        assert dial.now is not None
+        assert (dial.before.value, dial.before.is_reached, dial.is_counted) == (None, False, True)
+        assert dial.now.value is not None
+        assert dial.now.value > 0
+        assert say_counted(dial).endswith("ignites it now, and did not before")
+        told = dial.as_json()
+        assert told["before"]["value"] is None
+        assert told["is_counted"]
+        assert told["null_low"] <= told["null_median"] <= told["null_high"]
+    assert tightened()["facilitation"].before == Reading(None, is_reached=False, n_censored=8)
+
+
+def test_a_threshold_below_the_smallest_cue_is_told_as_a_bound() -> None:
+    tight, loose = among_members(0.08), among_members(0.01)
+    dial = measure_dials(tight, loose, MEMBERS, n_trials=3, n_sets=0)["sensitisation"]
+    assert dial.before is not None
+    assert dial.before.value == pytest.approx(2 / 80)
+    assert dial.before.is_most
+    assert dial.now == Reading(None, is_reached=False)
+    assert say_counted(dial) == "a cue ignited it before, and does not now"
+    same = measure_dials(tight, tight, MEMBERS, n_trials=3, n_sets=0)
+    assert say_counted(same["sensitisation"]) == "the smallest cue tried ignites it both before and now"
+    assert not same["facilitation"].is_counted
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (True, True, ""),
+        (True, False, "a cue ignited it before, and does not now"),
+        (False, False, "a cue ignites it neither before nor now"),
+    ],
+)
+def test_what_is_only_counted_is_said_in_words(before: bool, now: bool, words: str) -> None:
+    then, later = (Reading(0.5 if is_reached else None, is_reached) for is_reached in (before, now))
+    dial = Dial("sensitisation", 0.0, 0.0, 0.0, 1.0, np.zeros(3), then, later)
+    assert say_counted(dial) == words
+    assert dial.is_counted == bool(words)
 
 
 def test_states_of_two_brains_are_refused() -> None:

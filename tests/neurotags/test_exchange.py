@@ -56,6 +56,16 @@ def test_there_is_a_row_for_each_member(found: Neurotags) -> None:
     assert list(rows[0].values()) == [1, 100, "touch", weight, first.p, first.q]
 
 
+def test_no_chance_is_told_that_the_surrogates_cannot_tell(found: Neurotags, tmp_path: Path) -> None:
+    """Far beyond the surrogates p is an extrapolation, which rounds to 0."""
+    sure = replace(found, found=tuple(replace(one, p=0.0, q=1e-300) for one in found.found))
+    for rows in (sure.as_json()["neurotags"], member_rows(sure)):
+        assert {(row["p"], row["q"]) for row in rows} == {(1e-12, 1e-12)}
+    with pynwb.NWBHDF5IO(str(written(sure, ".nwb", tmp_path)), "r") as io:
+        table = io.read().processing["neurotags"]["neurotags"]
+        assert set(table["p"][:]) == {1e-12}
+
+
 def test_rows_have_no_region_where_there_is_none(found: Neurotags) -> None:
     assert {row["region"] for row in member_rows(make_found(regions=False))} == {None}
 

@@ -141,8 +141,40 @@ def test_what_fired_together_only_twice_is_none(seed: int) -> None:
     found = find_in(fired_together(times), n_surrogates=5, seed=seed)
     assert found.found == ()
     assert found.notes[0] == (
-        "1 set of units fired together fewer than 3 times: what does not come back is no neurotag."
+        "1 set of units fired together in fewer than 3 stretches of the recording: what does not come back "
+        "is no neurotag."
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rates_that_rise_once_for_a_while_are_no_neurotag(seed: int) -> None:
+    """A third of the units fire twenty times as much for half a minute of five."""
+    trains, _ = plant(null_of("epoch", n_units=60, duration_s=300.0, seed=seed))
+    assert find_in(trains, n_surrogates=8, seed=seed).found == ()
+
+
+@pytest.mark.parametrize("has_loud", [False, True])
+def test_a_loud_set_does_not_hide_a_quiet_one(has_loud: bool) -> None:
+    """Hundreds of units that burst are loud even when each is shifted by its own amount."""
+    random = np.random.default_rng(0)
+    n_units, duration_s = 800, 60.0
+    unit = [random.integers(0, n_units, 96_000)]
+    t_s = [random.uniform(0.0, duration_s, 96_000)]
+    for volley_s in np.linspace(2.0, 57.0, 25):
+        members = np.flatnonzero(random.random(40) < 0.8)
+        unit.append(members)
+        t_s.append(volley_s + random.uniform(0.0, 0.05, len(members)))
+    for begins_s in (8.0, 28.0, 48.0) if has_loud else ():
+        spikes = random.poisson(20.0, 300)
+        unit.append(np.repeat(np.arange(400, 700), spikes))
+        t_s.append(begins_s + random.random(spikes.sum()))
+    order = np.argsort(np.concatenate(t_s))
+    trains = spike_trains(np.concatenate(unit)[order], np.concatenate(t_s)[order], end_s=duration_s)
+    found = find_in(trains, bin_s=0.1, n_surrogates=8).found
+    (quiet,) = (one.members for one in found if np.median(one.members) < 40)
+    assert len(np.intersect1d(quiet, np.arange(40))) >= 38
+    assert len(quiet) <= 42
+    assert (len(found) > 1) == has_loud
 
 
 def test_what_fired_together_once_is_one_where_that_is_enough() -> None:
@@ -275,6 +307,13 @@ def refusal(recording: Any, **more: Any) -> str:
         ({"n_surrogates": 10_001}, "surrogates: must be from 5 to 10000 (got 10001). "),
         ({"level": 0.0}, "level: must be from 1e-06 to 0.5 (got 0). "),
         ({"level": 0.6}, "level: must be from 1e-06 to 0.5 (got 0.6). "),
+        ({"seed": -1}, "seed: must be from 0 to 4294967295 (got -1). "),
+        ({"seed": 2**32}, "seed: must be from 0 to 4294967295 (got 4294967296). "),
+        (
+            {"with_dials": True},
+            "dials: are told of a simulated life only. Give a run folder, or leave it out.",
+        ),
+        ({"cells": "all"}, "cells: are told of a simulated life only. "),
         ({"cells": "inhibitory"}, "cells: must be 'excitatory' or 'all' (got 'inhibitory'). "),
         ({"bin_s": 2.0}, "2 planted assemblies: 60 s are 30 bins of 2000 ms, and 50 are needed to tell "),
         (
@@ -297,7 +336,7 @@ def test_one_unit_is_refused() -> None:
 
 def test_a_stretch_without_spikes_is_refused() -> None:
     quiet = spike_trains([1, 2], [1.0, 59.0], end_s=60.0).between(10.0, 50.0)
-    assert refusal(quiet).startswith("spikes: 0 of its 2 units fired at least 5 times, and two are needed")
+    assert refusal(quiet).startswith("spikes: 0 of its 2 units fired at least 5 times and not")
 
 
 @pytest.mark.parametrize("what", [None, 3, [1.0, 2.0], {}])

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.ndimage import uniform_filter1d
 from scipy.stats import gumbel_r
 
 from neurotag.neurotags.search.judge import bound_at, fit_maxima, outlives, p_values, q_values
@@ -65,10 +66,16 @@ def test_what_outlives_its_strongest_activations_had_more_of_them(n_events: int,
     events = 100 + 300 * np.arange(n_events)
     activity[:20, events] += 8.0
     activity /= activity.std(axis=1, keepdims=True)
-    # A chance activation beside them, and not in their order.
-    runs = np.array([[at, at + 1] for at in (1999, *events)])
-    peaks = np.array([3.0, *np.linspace(20.0, 25.0, n_events)])
-    lives = outlives(
-        activity[:20], runs, peaks, n_left_out=n_left_out, n_units=100, noise=1.0 / np.sqrt(2000)
-    )
+    lives = outlives(activity[:20], n_left_out=n_left_out, length=40, noise=1.0 / np.sqrt(2000))
     assert lives == (n_events > n_left_out)
+
+
+def test_a_stretch_of_raised_rates_is_one_stretch() -> None:
+    """A slow rise that all follow once, with the flanks that taking a drift out leaves."""
+    activity = np.random.default_rng(7).standard_normal((20, 3000)).astype(np.float32)
+    activity[:, 1000:1200] += 2.0
+    activity -= uniform_filter1d(activity, 200, axis=1)
+    activity /= activity.std(axis=1, keepdims=True)
+    noise = 1.0 / np.sqrt(3000)
+    assert outlives(activity, n_left_out=0, length=200, noise=noise)
+    assert not outlives(activity, n_left_out=2, length=200, noise=noise)

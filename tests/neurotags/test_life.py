@@ -10,9 +10,11 @@ from scipy.stats import hypergeom
 from neurotag.brain import load_brain
 from neurotag.engine import end_of, learned_synapses, simulate
 from neurotag.engine.learned import potentiated_neurons
+from neurotag.errors import InputError
 from neurotag.life import load_life
-from neurotag.neurotags import Neurotag, Neurotags, find_neurotags, is_learned
-from neurotag.recording import Recording, Watch
+from neurotag.neurotags import Neurotag, Neurotags, find_neurotags, is_learned, track_neurotags
+from neurotag.neurotags.tracking.lives import QUIET_NOTE
+from neurotag.recording import Recording, Watch, trains_of
 
 pytestmark = pytest.mark.slow
 
@@ -76,3 +78,21 @@ def test_without_plasticity_there_is_none_and_the_sentence_says_so() -> None:
     sentence = answer.sentence()
     assert sentence.startswith("No neurotag: ")
     assert sentence.endswith("but the synapses within learned no more than those of like sets.")
+    # The sentence has said it, so no note does.
+    assert not any("fire together" in note or "fires together" in note for note in answer.notes)
+
+
+def test_followed_through_the_life_it_is_there_only_where_it_was_learned() -> None:
+    tracks = track_neurotags(stove(plasticity=True), n=3)
+    assert tracks.identities
+    assert tracks.notes[-1] == QUIET_NOTE
+    flat = track_neurotags(stove(plasticity=False), n=3)
+    assert flat.identities == ()
+    assert "the synapses within learned no more" in flat.notes[1]
+
+
+def test_dials_are_those_of_a_life_with_its_synapses() -> None:
+    with pytest.raises(InputError, match="dials: are measured with the synapses, which were left out"):
+        find_neurotags(stove(plasticity=False), with_dials=True, uses_synapses=False)
+    with pytest.raises(InputError, match="dials: are told of one simulated life only"):
+        track_neurotags(trains_of(stove(plasticity=False)), with_dials=True)

@@ -239,10 +239,15 @@ def test_the_pauses_of_a_life_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr("neurotag.neurotags.tracking.track.trains_of", lambda _recording: trains)
     monkeypatch.setattr("neurotag.neurotags.tracking.track.find_in", lambda part, **_: found_in(part, [A]))
+    monkeypatch.setattr(
+        "neurotag.neurotags.tracking.track.keep_learned", lambda found, _recording, **_: (found, 1)
+    )
     tracks = track_neurotags(recording, n=5)
     assert [window.start_s for window in tracks.windows] == [0.0, 12.0, 24.0, 36.0, 48.0]
     assert [window.before for window in tracks.windows] == ["", "", "sleep, 8 h", "", ""]
     assert tracks.notes[0] == "5 windows of 12 s."
+    assert tracks.notes[1].startswith("1 set that fires together was left out: the synapses within learned")
+    assert tracks.notes[2].startswith("In a life a neurotag is seen in the windows in which something")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from neurotag.bench.finding import Planted, plant
 from neurotag.errors import InputError
-from neurotag.neurotags import Neurotag, Neurotags, Null, describe_vital, with_vitals
+from neurotag.neurotags import Neurotag, Neurotags, Null, describe_vital, find_neurotags, with_vitals
 from neurotag.neurotags.search.find import runs_of
 from neurotag.neurotags.vitals import VITALS
 from neurotag.recording import Mark, spike_trains
@@ -43,14 +44,41 @@ def made(*, others_follow: bool = False) -> Neurotags:
 def test_mass_reach_overlap_and_precision() -> None:
     one = with_vitals(made()).found[0].vitals
     assert one["mass"].value == 4.0
-    assert one["mass"].low is not None
-    assert one["mass"].low < 4.0
     # Six members in a, one in b, one in c.
     assert one["reach"].value == 1.0
     assert one["overlap"].value == 0.5
     assert one["precision"].value == pytest.approx(1.0, abs=0.1)
     followed = with_vitals(made(others_follow=True)).found[0].vitals["precision"].value
     assert followed == pytest.approx(0.0, abs=0.1)
+
+
+def test_the_interval_of_the_mass_is_as_wide_as_the_mass_scatters() -> None:
+    """Over recordings of one process; an interval that is far too wide would say nothing."""
+    masses, halves, bounds = [], [], []
+    for seed in range(12):
+        planted = Planted(
+            n_units=60,
+            duration_s=120.0,
+            n_assemblies=1,
+            size=12,
+            participation=0.8,
+            jitter_ms=0.0,
+            rate_spread=0.0,
+            seed=seed,
+        )
+        (one,) = find_neurotags(plant(planted)[0], n_surrogates=5).found
+        mass = one.vitals["mass"]
+        assert mass.value is not None
+        assert mass.low is not None
+        assert mass.high is not None
+        masses.append(mass.value)
+        halves.append((mass.high - mass.low) / 2)
+        bounds.append((mass.low, mass.high))
+    ratio = np.mean(halves) / (1.96 * np.std(masses, ddof=1))
+    assert 0.6 < ratio < 1.7
+    low, high = np.array(bounds).T
+    # 95 % of all: 11.4 of 12.
+    assert ((low <= np.mean(masses)) & (np.mean(masses) <= high)).sum() >= 10
 
 
 def test_activations_their_rate_and_their_length() -> None:

@@ -47,6 +47,11 @@ REFUSED = {
     "negative": ([1, 1], [-0.1, 0.3], "1 of its 2 spike times are negative"),
     "unsorted": ([1, 2, 1], [0.5, 0.1, 0.2], "not in order: unit 1 has an earlier one after 0.5 s"),
     "lengths": ([1, 1], [0.1], "units for"),
+    "milliseconds of minutes": (
+        [1, 2] * 600,
+        (np.arange(1200) * 1000.0).tolist(),
+        "its times seem to be milliseconds",
+    ),
     "halves": ([0.5, 1.0], [0.1, 0.2], "numbers that are not whole"),
     "milliseconds": ([1, 1], [0.0, 1e9], "spans 1e\\+09 s"),
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from neurotag.neurotags.neurotag import Bond, Neurotag, Neurotags, Null, Vital
+from neurotag.neurotags.probing import Dial, Reading
 from neurotag.recording import SpikeTrains
 
 BIN_S = 0.025
@@ -76,6 +77,36 @@ def make_null(n_candidates: int = 4) -> Null:
     """Return twenty scores of surrogates and a threshold above them."""
     scores = np.random.default_rng(1).gumbel(3.0, 0.7, 20)
     return Null("circular shift of each unit by an amount of its own", 20, 0.01, 6.2, scores, 5, n_candidates)
+
+
+def with_dials(found: Neurotags) -> Neurotags:
+    """Return these neurotags with changes since birth.
+
+    The first did not ignite at birth, and now does not in 2 of 8 trials; the last has no dials.
+    """
+    null = np.random.default_rng(2).normal(0.0, 0.01, 20)
+    never = Reading(None, is_reached=False)
+    mute = Reading(None, is_reached=False, n_censored=8)
+    made = []
+    for one in found.found[:-1]:
+        is_first = one is found.found[0]
+        dials = (
+            Dial("imprecision", 0.02, -0.01, 0.05, 0.3, null, Reading(0.1), Reading(0.12)),
+            Dial("disinhibition", 0.84, 0.7, 0.9, 1 / 21, null, Reading(1.9), Reading(1.06)),
+            Dial(
+                "facilitation", -151.5, -170.0, -120.0, 1 / 21, 1000 * null,
+                mute if is_first else Reading(271.5, n_censored=3),
+                Reading(148.5, n_censored=2) if is_first else Reading(120.0),
+            ),
+            Dial("residual", None, None, None, None, null, Reading(None), Reading(0.4)),
+            Dial(
+                "sensitisation", -0.625, -0.7, -0.5, 1 / 21, 0.0 * null,
+                never if is_first else Reading(0.775),
+                Reading(0.375) if is_first else Reading(0.15, is_most=True),
+            ),
+        )  # fmt: skip
+        made.append(replace(one, dials={dial.name: dial for dial in dials}))
+    return replace(found, found=(*made, found.found[-1]))
 
 
 def make_found(

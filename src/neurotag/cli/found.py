@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from neurotag.neurotags import describe_dial, describe_vital
+from neurotag.neurotags.probing import say_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from neurotag.neurotags import Neurotag, Neurotags
+    from neurotag.neurotags.probing import Dial
 
 MOST_ROWS, MOST_NAMED, MOST_REGIONS, MOST_VITALS = 20, 8, 3, 5
 """Neurotags, members of each, regions of each and vitals that a terminal shows."""
@@ -46,7 +48,9 @@ def show_found(found: Neurotags, targets: Sequence[tuple[str, Path]], *, as_json
     if found.found:
         _print_table(found)
         _print_members(found)
-        _print_dials(found)
+        for neurotag in found.found:
+            if neurotag.dials:
+                show_dials(f"neurotag {neurotag.id}", neurotag.dials)
     for note in found.notes:
         typer.echo(note)
     for word, path in targets:
@@ -83,18 +87,17 @@ def _print_table(found: Neurotags) -> None:
         typer.echo(f"and {n_more} more; --json has them all.")
 
 
-def _print_dials(found: Neurotags) -> None:
-    for neurotag in found.found:
-        if not neurotag.dials:
-            continue
-        typer.echo(f"What changed in neurotag {neurotag.id} since birth (95 %; p against random sets):")
-        for name, dial in neurotag.dials.items():
-            meaning = describe_dial(name)
-            is_sure = dial.low is not None and dial.high is not None
-            interval = f" ({dial.low:.3g} to {dial.high:.3g})" if is_sure else ""
-            value = ABSENT if dial.value is None else f"{dial.value:.3g} {meaning.unit}{interval}"
-            p = "" if dial.p is None else f", p {_say_p(dial.p)}"
-            typer.echo(f"  {meaning.title}: {value}{p}")
+def show_dials(name: str, dials: Mapping[str, Dial]) -> None:
+    """Print the four changes of a neurotag since birth, with their intervals and chances."""
+    typer.echo(f"What changed in {name} since birth (95 %; p against random sets):")
+    for key, dial in dials.items():
+        meaning = describe_dial(key)
+        is_sure = dial.low is not None and dial.high is not None
+        interval = f" ({dial.low:.3g} to {dial.high:.3g})" if is_sure else ""
+        value = ABSENT if dial.value is None else f"{dial.value:.3g} {meaning.unit}{interval}"
+        value = say_counted(dial) or value
+        p = "" if dial.p is None else f", p {_say_p(dial.p)}"
+        typer.echo(f"  {meaning.title}: {value}{p}")
 
 
 def _print_members(found: Neurotags) -> None:

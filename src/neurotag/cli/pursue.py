@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from neurotag.cli.progress import show_progress
-from neurotag.cli.seek import load_where_run, parse_time, write_all
+from neurotag.cli.seek import check_seed, load_where_run, parse_time, write_all
 from neurotag.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Pursuit:
         See `track_neurotags`.
     report, figure : Path or None
         The page, and the river.
+    uses_synapses, with_dials : bool
+        See `track_neurotags`.
     """
 
     sources: tuple[tuple[str, str | None], ...]
@@ -53,6 +55,8 @@ class Pursuit:
     patience: int
     report: Path | None
     figure: Path | None
+    uses_synapses: bool = True
+    with_dials: bool = False
 
     @property
     def targets(self) -> list[tuple[str, Path]]:
@@ -71,6 +75,8 @@ def make_pursuit(
     patience: int,
     report: str | None,
     figure: str | None,
+    uses_synapses: bool = True,
+    with_dials: bool = False,
 ) -> Pursuit:
     """Look at what was asked, before anything is read or written.
 
@@ -94,16 +100,19 @@ def make_pursuit(
         raise InputError(
             "--window", f"is given for {len(sources)} recordings, each of which is one window", "Leave it out"
         )
-    for option, value in (("--seed", seed), ("--patience", patience)):
-        if value < 0:
-            raise InputError(option, f"must be 0 or more (got {value})", "Leave it out")
+    check_seed(seed)
+    if patience < 0:
+        raise InputError("--patience", f"must be 0 or more (got {patience})", "Leave it out")
+    if with_dials and not uses_synapses:
+        raise InputError("--dials", "are measured with the synapses", "Leave out --no-synapses")
     if figure is not None and Path(figure).suffix.lower() not in FIGURES:
         raise InputError(
             "--figure", f"{figure!r} ends with none of {', '.join(FIGURES)}", "Name one of these"
         )
     pursuit = Pursuit(
         tuple(sources), None if bin_width is None else parse_time(bin_width), window_s, seed, patience,
-        None if report is None else Path(report), None if figure is None else Path(figure),
+        None if report is None else Path(report), None if figure is None else Path(figure), uses_synapses,
+        with_dials,
     )  # fmt: skip
     _check_targets(pursuit)
     return pursuit
@@ -134,7 +143,8 @@ def pursue(pursuit: Pursuit, *, bar: bool) -> tuple[Tracks, list[tuple[str, Path
         sources = [_read(*source) for source in pursuit.sources]
         tracks = track_neurotags(
             sources, length_s=pursuit.window_s, bin_s=pursuit.bin_s, seed=pursuit.seed,
-            patience=pursuit.patience, labels=_labels(pursuit.sources), progress=tell,
+            patience=pursuit.patience, labels=_labels(pursuit.sources),
+            uses_synapses=pursuit.uses_synapses, with_dials=pursuit.with_dials, progress=tell,
         )  # fmt: skip
         marks: Sequence[Mark] = getattr(sources[0], "marks", ()) if len(sources) == 1 else ()
         writers = _writers(pursuit, tracks, marks, progress)
@@ -157,6 +167,7 @@ def show_tracks(tracks: Tracks, targets: Sequence[tuple[str, Path]], *, as_json:
     if as_json:
         typer.echo(json.dumps(tracks.as_json(), ensure_ascii=False, allow_nan=False))
         return
+    from neurotag.cli.found import show_dials  # noqa: PLC0415
     from neurotag.cli.table import show_rows  # noqa: PLC0415
     from neurotag.neurotags.tracking.telling import say_count, tell, track_rows  # noqa: PLC0415
 
@@ -175,6 +186,8 @@ def show_tracks(tracks: Tracks, targets: Sequence[tuple[str, Path]], *, as_json:
         )
     if fleeting:
         typer.echo(f"Seen only once, and not told here: {say_count(len(fleeting), 'neurotag')}.")
+    for id_, changes in tracks.dials.items():
+        show_dials(f"neurotag {id_}", changes)
     for note in tracks.notes:
         typer.echo(note)
     for word, path in targets:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TIME = re.compile(r"([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(ms|s|)")
 EXPORTS = (".json", ".csv", ".parquet", ".nwb")
 INDEX = "run.json"
+MOST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,14 @@ def make_search(
     """
     if not recording:
         raise InputError("RECORDING", "is missing", "Name a run folder or a file with spikes")
-    for option, field, least, usual in (("--seed", "seed", 0, 0), ("--surrogates", "n_surrogates", 5, 20)):
-        if choices[field] < least:
-            raise InputError(option, f"must be at least {least} (got {choices[field]})", f"Take {usual}")
+    check_seed(choices["seed"])
+    if choices["n_surrogates"] < 5:
+        raise InputError("--surrogates", f"must be at least 5 (got {choices['n_surrogates']})", "Take 20")
+    if choices["with_dials"] and not choices["uses_synapses"]:
+        raise InputError("--dials", "are measured with the synapses", "Leave out --no-synapses")
+    for option, is_asked in (("--dials", choices["with_dials"]), ("--cells", choices["cells"] == "all")):
+        if is_asked and Path(recording).is_file():
+            raise InputError(option, "is for a simulated life only", "Give a run folder, or leave it out")
     if not 0.0 < level < 1.0:
         raise InputError("--level", f"must lie between 0 and 1 (got {level:g})", "Leave it out, or take 0.05")
     files = tuple(Path(each) for each in exports)
@@ -98,6 +104,18 @@ def make_search(
     )
     _check_targets(search)
     return search
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed of a search that nothing can be drawn from.
+
+    Raises
+    ------
+    InputError
+        If it is out of its bounds.
+    """
+    if not 0 <= seed <= MOST_SEED:
+        raise InputError("--seed", f"must be from 0 to {MOST_SEED} (got {seed})", "Take 0")
 
 
 def parse_time(text: str) -> float:

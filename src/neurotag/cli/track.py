@@ -50,6 +50,18 @@ def track(
         typer.Option(metavar="N", rich_help_panel=ON_SEARCH,
                      help="Windows that a neurotag may miss before it is held for dead."),
     ] = 2,
+    synapses: Annotated[
+        bool,
+        typer.Option("--synapses/--no-synapses", rich_help_panel=ON_SEARCH,
+                     help="Of run folders: leave out what did not learn to fire together, and live the life "
+                     "again where its end was not kept."),
+    ] = True,
+    dials: Annotated[
+        bool,
+        typer.Option("--dials", rich_help_panel=ON_SEARCH,
+                     help="Of one run folder: measure the four changes of each neurotag since birth too (a "
+                     "minute for each)."),
+    ] = False,
     names: Annotated[
         list[str],
         typer.Option("--name", metavar="PREFIX_OR_POPULATION", show_default=False, rich_help_panel=ON_SEARCH,
@@ -80,7 +92,7 @@ def track(
 
     pursuit = make_pursuit(
         recordings, names, bin_width=bin_width, window_s=window, seed=seed, patience=patience, report=report,
-        figure=figure,
+        figure=figure, uses_synapses=synapses, with_dials=dials,
     )  # fmt: skip
     tracks, targets = pursue(pursuit, bar=progress == "auto")
     show_tracks(tracks, targets, as_json=as_json)

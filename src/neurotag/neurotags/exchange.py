@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from neurotag.errors import InputError
 from neurotag.interop import write_neurotags_nwb, write_node_sets, write_table
+from neurotag.neurotags.neurotag import LEAST_P
 from neurotag.neurotags.vitals import VITALS
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def member_rows(found: Neurotags) -> list[dict[str, Any]]:
             "unit": found.trains.units[at],
             "region": None if regions is None else regions[at],
             "weight": round(float(weight), 6),
-            "p": one.p,
-            "q": one.q,
+            "p": max(one.p, LEAST_P),
+            "q": max(one.q, LEAST_P),
         }
         for one in found.found
         for at, weight in zip(one.members.tolist(), one.weights, strict=True)

@@ -6,13 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from neurotag.engine import Twins, end_of, learned_synapses
 from neurotag.errors import InputError
 from neurotag.interop import read_trains, trains_from
 from neurotag.neurotags.bonds import bind
-from neurotag.neurotags.probing import measure_dials, measure_on_twins
+from neurotag.neurotags.probing import FEWEST_ON_TWINS, excitatory_of, measure_dials, measure_on_twins
 from neurotag.neurotags.search.find import BIN_S, LEAST_ACTIVATIONS, LEVEL, LIFE_BIN_S, N_SURROGATES, find_in
 from neurotag.neurotags.vitals import with_vitals
 from neurotag.recording import Recording, SpikeTrains, trains_of
@@ -21,15 +19,10 @@ from neurotag.store import load_run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from neurotag.neurotags.neurotag import Neurotag, Neurotags
     from neurotag.recording import Checkpoint
 
     Progress = Callable[[str, float], None]
-
-FEWEST_ON_TWINS = 5
-"""Members that a neurotag must have to be probed on twins."""
 
 
 def find_neurotags(
@@ -104,6 +97,11 @@ def find_neurotags(
             level=level, start_s=start_s, end_s=end_s, cells=cells, uses_synapses=uses_synapses,
             with_dials=with_dials, say=say,
         )  # fmt: skip
+    for option, is_asked in (("dials", with_dials), ("cells", cells != "excitatory")):
+        if is_asked:
+            raise InputError(
+                option, "are told of a simulated life only", "Give a run folder, or leave it out"
+            )
     trains = read_trains(source, name=name) if isinstance(source, Path) else trains_from(source)
     found = find_in(
         _part(trains, start_s, end_s), bin_s=BIN_S if bin_s is None else bin_s, seed=seed,
@@ -142,6 +140,10 @@ def _of_life(
     with_dials: bool,
     say: Progress,
 ) -> Neurotags:
+    if with_dials and not uses_synapses:
+        raise InputError(
+            "dials", "are measured with the synapses, which were left out", "Leave out one of both"
+        )
     trains = _part(trains_of(recording, cells=cells), start_s, end_s)
     # What one event wrote into the synapses is learned, though it has not come back yet.
     least = 1 if uses_synapses else LEAST_ACTIVATIONS
@@ -159,7 +161,8 @@ def _of_life(
     end = end_of(recording, progress=say)
     kept, others = bind(found.found, trains, learned_synapses(end), seed=seed)
     notes = found.notes
-    if others:
+    # Where none is kept, the sentence says it.
+    if others and kept:
         what = f"{len(others)} more sets fire" if len(others) > 1 else "One more set fires"
         notes = (*notes, f"{what} together, but learned nothing that like sets did not: no neurotag.")
     found = with_vitals(
@@ -179,7 +182,7 @@ def _on_twins(
     signs = []
     for at, one in enumerate(found.found):
         say("probing frozen twins", at / len(found.found))
-        excitatory = _excitatory(one, found, twins)
+        excitatory = excitatory_of(one.members, found.trains.units, twins)
         if len(excitatory) < FEWEST_ON_TWINS:
             signs.append(one)
             continue
@@ -187,12 +190,3 @@ def _on_twins(
         dials = {} if born is None else measure_dials(born, twins, excitatory, seed=seed, progress=say)
         signs.append(replace(one, vitals={**one.vitals, **more}, dials=dials))
     return signs
-
-
-def _excitatory(one: Neurotag, found: Neurotags, twins: Twins) -> NDArray[np.int64]:
-    """Return the ids of the members that are excitatory neurons."""
-    ids = np.array(found.trains.units, np.int64)[one.members]
-    layout = twins.circuit.layout
-    region = np.searchsorted(layout.start, ids, side="right") - 1
-    excitatory: NDArray[np.int64] = ids[ids - layout.start[region] < layout.n_excitatory[region]]
-    return excitatory

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from neurotag.recording import SpikeTrains
 
 
+LEAST_P = 1e-12
+"""Least chance that is told: p is extrapolated from a few surrogates, and means no more below this."""
+
+
 @dataclass(frozen=True)
 class Vital:
     """One number of a neurotag, and how sure it is.
@@ -53,7 +57,7 @@ class Neurotag:
     active : (n_bins,) bool
         In which bins it was ignited.
     score : float
-        Mean correlation between its members in standard errors of one that is zero.
+        Surprise of the co-activity of its members, in nats, their choice paid for.
     p : float
         Chance that the strongest candidate of a recording without co-activity scores as high.
     q : float
@@ -252,8 +256,8 @@ class Neurotags:
             "id": neurotag.id,
             "members": self.ids_of(neurotag),
             "weights": [round(float(weight), 6) for weight in neurotag.weights],
-            "p": neurotag.p,
-            "q": neurotag.q,
+            "p": max(neurotag.p, LEAST_P),
+            "q": max(neurotag.q, LEAST_P),
             "score": round(neurotag.score, 4),
             **{name: vital.value for name, vital in vitals.items()},
             "intervals": {

@@ -11,6 +11,7 @@ from scipy.stats import chi2
 
 from neurotag.errors import InputError
 from neurotag.measure import Meaning
+from neurotag.neurotags.mass import mass_errors
 from neurotag.neurotags.neurotag import Vital
 from neurotag.neurotags.probing.bootstrap import N_BOOTSTRAP
 from neurotag.neurotags.probing.ignite import TWIN_VITALS
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
     Numbers = NDArray[np.float64]
-
-N_BLOCKS = 40
-"""Stretches of a recording that are drawn again for the interval of a mass."""
 
 LEAST_IN_REGION = 2
 """Members that a region must hold to be reached."""
@@ -101,9 +99,9 @@ def with_vitals(found: Neurotags, *, marks: Sequence[Mark] | None = None) -> Neu
     binned = normalise(found.trains, found.bin_s)
     random = np.random.default_rng([found.seed, 5])
     signs = []
-    for one in found.found:
+    for one, error in zip(found.found, mass_errors(found, seed=found.seed), strict=True):
         vitals = {
-            "mass": _mass(one, binned.activity, binned.kept, random),
+            "mass": _mass(one, float(error)),
             "precision": _precision(one, found, binned.activity, binned.kept, random),
             "reach": _reach(one, found.trains.regions),
             **_activations(one, found, marks, random),
@@ -113,20 +111,12 @@ def with_vitals(found: Neurotags, *, marks: Sequence[Mark] | None = None) -> Neu
     return replace(found, found=tuple(signs))
 
 
-def _mass(one: Neurotag, activity: Matrix, kept: NDArray[np.int64], random: np.random.Generator) -> Vital:
-    """Return the sum of the couplings; its interval from drawing stretches of the recording again."""
-    rows = np.searchsorted(kept, one.members)
-    events = np.maximum(one.activation, 0.0) ** 2
-    products = activity[rows] * (events - events.mean())
-    blocks = np.array_split(np.arange(len(events)), min(N_BLOCKS, len(events)))
-    part = np.array([products[:, block].sum() for block in blocks])
-    picks = random.integers(0, len(part), (N_BOOTSTRAP, len(part)))
+def _mass(one: Neurotag, error: float) -> Vital:
+    """Return the sum of the couplings; its interval is 1.96 standard errors to either side."""
     mass = float(one.weights.sum())
-    # The members' part in their own activation is in these sums and not in the mass: they give the relative
-    # scatter alone.
-    scatter = part[picks].sum(axis=1) / max(float(part.sum()), 1e-12)
-    low, high = np.quantile(scatter, [0.025, 0.975])
-    return Vital(mass, float(mass * low), float(mass * high))
+    if not np.isfinite(error):
+        return Vital(mass)
+    return Vital(mass, max(0.0, mass - 1.96 * error), mass + 1.96 * error)
 
 
 def _precision(

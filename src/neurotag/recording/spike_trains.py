@@ -22,6 +22,10 @@ MOST_SPAN_S = 30 * 24 * 3600.0
 """Longest time between the first and the last spike: more is milliseconds or samples taken for seconds."""
 
 
+DAY_S, SLOW_HZ = 24 * 3600.0, 0.01
+"""A recording of more than a day in which the median unit fires more rarely is one in other units of time."""
+
+
 @dataclass(frozen=True, eq=False)
 class SpikeTrains:
     """Spikes of units over one stretch of time.
@@ -173,6 +177,13 @@ def spike_trains(
         raise InputError(
             source,
             f"spans {end - begin:g} s (more than 0 and at most {MOST_SPAN_S:g})",
+            "Give times in seconds",
+        )
+    if end - begin > DAY_S and np.median(np.bincount(place, minlength=len(names))) < SLOW_HZ * (end - begin):
+        raise InputError(
+            source,
+            f"lasts {(end - begin) / DAY_S:.3g} days in which the median unit fired once in more than "
+            f"{1 / SLOW_HZ:g} s: its times seem to be milliseconds or samples",
             "Give times in seconds",
         )
     # Spikes of one instant keep the order of the units, so that the file's order does not matter.

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     Times = NDArray[np.float64]
 
-Null = Literal["poisson", "drift", "global"]
+Null = Literal["poisson", "drift", "global", "epoch"]
 
-NULLS: tuple[Null, ...] = ("poisson", "drift", "global")
+NULLS: tuple[Null, ...] = ("poisson", "drift", "global", "epoch")
 
 GRID_S = 0.005
 """Rates that change are constant for so long."""
@@ -35,6 +35,9 @@ N_WAVES = 3
 
 NULL_DEPTH, NULL_GLOBAL = 0.5, 0.5
 """Depth of the drift and strength of the global mode in the recordings without assemblies."""
+
+EPOCH_UNITS, EPOCH_LENGTH, EPOCH_RISE, EPOCH_REST = 1 / 3, 0.1, 4.0, 0.2
+"""Share of the units that have an epoch, its share of the recording, and their rates in it and else."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class Planted:
         Strength of a fast common change: the logarithm of every rate follows one Ornstein-Uhlenbeck process
         with a correlation time of 75 ms, and each unit's gain is drawn evenly from 0 to twice the strength.
         The mean rate stays.
+    has_epoch : bool
+        A third of the units fire four times as much in one tenth of the recording, and a fifth as much else.
     refractory_ms : float
         A spike sooner than this after another of its unit is left out; 0 leaves all. About
         1 in 150 spikes goes at 3 Hz, planted ones too.
@@ -93,6 +98,7 @@ class Planted:
     activation_hz: float = 0.5
     drift: float = 0.0
     global_mode: float = 0.0
+    has_epoch: bool = False
     refractory_ms: float = 2.0
     seed: int = 0
 
@@ -132,9 +138,9 @@ def null_of(kind: Null, *, n_units: int, duration_s: float, seed: int) -> Plante
 
     Parameters
     ----------
-    kind : {'poisson', 'drift', 'global'}
-        Independent units of constant rates, units with one slow common drift, or with one fast global mode;
-        each unit follows these with a gain of its own.
+    kind : {'poisson', 'drift', 'global', 'epoch'}
+        Independent units of constant rates, units with one slow common drift, or with one fast global mode,
+        each with a gain of its own; or with rates that rise once, in one stretch, in a third of the units.
 
     Other Parameters
     ----------------
@@ -144,6 +150,7 @@ def null_of(kind: Null, *, n_units: int, duration_s: float, seed: int) -> Plante
     return Planted(
         n_units=n_units, duration_s=duration_s, n_assemblies=0, seed=seed,
         drift=NULL_DEPTH if kind == "drift" else 0.0, global_mode=NULL_GLOBAL if kind == "global" else 0.0,
+        has_epoch=kind == "epoch",
     )  # fmt: skip
 
 
@@ -187,16 +194,19 @@ def _background(planted: Planted) -> tuple[NDArray[np.int64], Times]:
         planted.rate_spread * generator(planted.seed, "planted/rates").standard_normal(planted.n_units)
     )
     random = generator(planted.seed, "planted/background")
-    if planted.drift == 0 and planted.global_mode == 0:
+    if planted.drift == 0 and planted.global_mode == 0 and not planted.has_epoch:
         n_spikes = random.poisson(rates * planted.duration_s)
         unit = np.repeat(np.arange(planted.n_units), n_spikes)
         return unit, random.uniform(0.0, planted.duration_s, len(unit))
     edges = np.linspace(0.0, planted.duration_s, max(1, round(planted.duration_s / GRID_S)) + 1)
     swing, depths = _swing(planted, edges[:-1])
     mode, gains = _mode(planted, len(edges) - 1)
+    epoch, has_epoch = _epoch(planted, edges[:-1])
     times = []
-    for rate, depth, gain in zip(rates, depths, gains, strict=True):
+    for rate, depth, gain, joins in zip(rates, depths, gains, has_epoch, strict=True):
         course = rate * (1.0 + depth * swing) * np.exp(gain * mode - gain**2 / 2)
+        if joins:
+            course *= epoch
         expected = np.concatenate([[0.0], np.cumsum(course * np.diff(edges))])
         # A uniform draw of the expected count is a draw of time in proportion to the rate.
         times.append(
@@ -224,6 +234,17 @@ def _mode(planted: Planted, n_steps: int) -> tuple[Times, Times]:
     kicks = np.sqrt(1 - keeps**2) * random.standard_normal(n_steps)
     kicks[0] /= np.sqrt(1 - keeps**2)
     return lfilter([1.0], [1.0, -keeps], kicks), random.uniform(0.0, 2 * planted.global_mode, planted.n_units)
+
+
+def _epoch(planted: Planted, t_s: Times) -> tuple[Times, NDArray[np.bool_]]:
+    """Return the factor of the rates at these times, and which units it multiplies."""
+    if not planted.has_epoch:
+        return np.ones(len(t_s)), np.zeros(planted.n_units, bool)
+    random = generator(planted.seed, "planted/epoch")
+    length_s = EPOCH_LENGTH * planted.duration_s
+    begins_s = random.uniform(0.0, planted.duration_s - length_s)
+    inside = (t_s >= begins_s) & (t_s < begins_s + length_s)
+    return np.where(inside, EPOCH_RISE, EPOCH_REST), random.random(planted.n_units) < EPOCH_UNITS
 
 
 def _activations(planted: Planted, members: list[NDArray[np.int64]]) -> list[tuple[NDArray[np.int64], Times]]:

@@ -13,6 +13,8 @@ from neurotag.neurotags.probing.bootstrap import draw_trials, fit_threshold, int
 from neurotag.neurotags.probing.cueing import Cueing, Resting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from neurotag.engine.twin import Twins
@@ -28,6 +30,9 @@ FIXED_SHARE = 0.5
 
 N_TRIALS = 10
 """Backgrounds, and parts of the set, that every cue is tried with."""
+
+FEWEST_ON_TWINS = 5
+"""Members that a neurotag must have to be probed on twins."""
 
 _CUE = (
     "a random part of the members is driven for 300 ms in a frozen twin (1 leak conductance, as a sense "
@@ -144,3 +149,22 @@ def _vital(statistic: Statistic, picks: Picks) -> Vital:
     value = float(statistic(np.arange(picks.shape[1])[np.newaxis])[0])
     low, high = interval_of(statistic, picks)
     return Vital(*(None if each is None or not np.isfinite(each) else each for each in (value, low, high)))
+
+
+def excitatory_of(members: NDArray[np.int64], units: Sequence[int | str], twins: Twins) -> NDArray[np.int64]:
+    """Return the ids of the members that are excitatory neurons.
+
+    Parameters
+    ----------
+    members : (n,) int64
+        Places among the units.
+    units : sequence of int
+        Ids of the neurons that were recorded.
+    twins : Twins
+        Of the brain.
+    """
+    ids = np.array(units, np.int64)[members]
+    layout = twins.layout
+    region = np.searchsorted(layout.start, ids, side="right") - 1
+    found: NDArray[np.int64] = ids[ids - layout.start[region] < layout.n_excitatory[region]]
+    return found

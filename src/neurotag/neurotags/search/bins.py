@@ -24,8 +24,8 @@ LEAST_BINS = 50
 TREND_S, TREND_BINS = 10.0, 40
 """Changes slower than this, or than so many bins where that is longer, are drift."""
 
-MOST_VALUES = 400_000_000
-"""Largest number of units times bins that is held at once (1.6 GB)."""
+MOST_VALUES = 80_000_000
+"""Largest number of units times bins: a search holds about 24 bytes for each, some 2 GB at the most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +85,19 @@ def count_spikes(trains: SpikeTrains, bin_s: float) -> NDArray[np.float32]:
     return counts.astype(np.float32).reshape(trains.n_units, n_bins)
 
 
+def trend_bins(n_bins: int, bin_s: float) -> int:
+    """Return the number of bins over which a drift is taken: 10 s, or 40 bins where that is longer."""
+    return int(min(n_bins, max(TREND_BINS, round(TREND_S / bin_s))))
+
+
 def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     """Return the normalised activity of the units with at least 5 spikes: of variance 1, or less if rare.
 
     The drift of a unit is its mean over 10 s, or over 40 bins where that is longer, around each bin. Where
-    the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing all.
+    its variance over that time is more than overall, it is brought down to that: units that all fire more in
+    one stretch go together by chance there, and more so than shifted trains, whose stretches no longer meet.
+    Where the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing
+    all.
 
     Raises
     ------
@@ -100,20 +108,32 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     enough = np.bincount(trains.unit, minlength=trains.n_units) >= LEAST_SPIKES
     n_bins = counts.shape[1]
     activity = counts[enough]
-    length = int(min(n_bins, max(TREND_BINS, round(TREND_S / bin_s))))
+    length = trend_bins(n_bins, bin_s)
     activity -= uniform_filter1d(activity, length, axis=1, mode="reflect")
     activity -= activity.mean(axis=1, keepdims=True)
     spread = activity.std(axis=1)
+    _calm_loud_stretches(activity, spread, length)
     varies = spread > 1e-6
     kept = np.flatnonzero(enough)[varies]
     if len(kept) < 2:
         raise InputError(
             trains.source,
-            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times, and two are "
-            "needed to fire together",
+            f"{len(kept)} of its {trains.n_units} units fired at least {LEAST_SPIKES} times and not "
+            "alike in all bins, and two are needed to fire together",
             "Give a recording with more units, or a longer one",
         )
     # Of units that hardly fire, a few coincidences would look like many standard errors: with this least
     # spread one coincidence is never more than one.
     spread = np.maximum(spread[varies], n_bins**-0.25)
     return Binned(activity[varies] / spread[:, np.newaxis], kept, bin_s, trains.n_units)
+
+
+def _calm_loud_stretches(activity: NDArray[np.float32], spread: NDArray[np.float32], length: int) -> None:
+    """Bring stretches louder than the whole of a unit down to it, in place; overall it stays as loud."""
+    for at, whole in enumerate(spread):
+        if whole > 0:
+            mine = activity[at]
+            local = uniform_filter1d(mine * mine, length, mode="reflect")
+            mine = mine / np.sqrt(np.maximum(local, whole**2))
+            mine -= mine.mean()
+            activity[at] = mine * (whole / max(float(mine.std()), 1e-6))

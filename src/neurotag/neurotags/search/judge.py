@@ -18,6 +18,9 @@ LEAST_SCALE = 0.5
 """Least scale of the fitted distribution, in nats: surprises are logarithms of chances, so that their maxima
 scatter by about 1 even where a few surrogates happen to agree."""
 
+OUTLIVES_LEVEL = 1e-4
+"""Chance with which independent units may seem to hold together in the rest of a recording."""
+
 
 def fit_maxima(maxima: Numbers) -> tuple[float, float]:
     """Return location and scale of the Gumbel distribution of the surrogates' largest values, by moments.
@@ -63,37 +66,36 @@ def bound_at(level: float, maxima: Numbers, *, least_scale: float = 0.0) -> floa
     return float(gumbel_r.isf(level, location, max(scale, least_scale, 1e-12)))
 
 
-def outlives(
-    mine: NDArray[np.float32],
-    runs: NDArray[np.int64],
-    peaks: Numbers,
-    *,
-    n_left_out: int,
-    n_units: int,
-    noise: float,
-) -> bool:
-    """Return whether members hold together without their strongest activations too.
+def outlives(mine: NDArray[np.float32], *, n_left_out: int, length: int, noise: float) -> bool:
+    """Return whether members hold together without the stretches in which they did so most.
 
-    Some bins are active by chance alone. What fired together once or twice has a few of these as well, and
-    nothing in common without the one or two.
+    What fired together in one or two stretches only, as where rates rose once for half a minute, has nothing
+    in common beyond these: it did not come back.
 
     Parameters
     ----------
     mine : (n, n_bins) float32
         Activity of the members.
-    runs : (n_runs, 2) int64
-        First and last bin (excluded) of each activation.
-    peaks : (n_runs,) float64
-        How strong each was.
 
     Other Parameters
     ----------------
     n_left_out : int
-        Activations to leave out.
-    n_units, noise : int, float
-        See `hold_together`.
+        Stretches to leave out.
+    length : int
+        Bins of a stretch, those over which a drift is taken; of a short recording a sixth, at most. Half as
+        many on either side go with it: taking the drift out spreads a stretch so far.
+    noise : float
+        Standard deviation of a correlation that is zero.
     """
-    left = np.ones(mine.shape[1], bool)
-    for first, last in runs[np.argsort(-peaks, kind="stable")[:n_left_out]]:
-        left[first:last] = False
-    return hold_together(mine[:, left], n_units, noise) > 0
+    n, n_bins = mine.shape
+    length = max(1, min(length, n_bins // 6))
+    # What each bin adds to the sum of the members' correlations.
+    adds = mine.sum(axis=0, dtype=np.float64) ** 2 - (mine.astype(np.float64) ** 2).sum(axis=0)
+    left = np.ones(n_bins, bool)
+    for _ in range(n_left_out):
+        sums = np.convolve(np.where(left, adds, 0.0), np.ones(length), mode="valid")
+        first = int(sums.argmax())
+        left[max(0, first - length // 2) : first + length + length // 2] = False
+    # Their choice among all units was paid for before.
+    wider = noise * float(np.sqrt(n_bins / max(1, left.sum())))
+    return hold_together(mine[:, left], n, wider) > float(-np.log(OUTLIVES_LEVEL))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import false_discovery_control, norm
 
-from neurotag.neurotags.search.components import circular_shift, independent_filters, strongest_components
+from neurotag.neurotags.search.components import circular_shift
+from neurotag.neurotags.search.parts import take_apart
 from neurotag.neurotags.search.seeds import surprise
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ MEMBER_SHARE = 0.35
 SAME, SAME_PART, SAME_COURSE = 0.5, 0.6, 0.5
 """Two candidates are one and the same where they share more than half of all members that either has, or more
 than 60 % of the smaller one's while their activations correlate above 0.5."""
-
-LEAST_APART, MOST_PARTS = 8, 6
-"""Fewest members of a candidate that may be taken apart, and the parts at most."""
 
 CLEAR = 8.0
 """Standard errors by which the mean coupling of a mode of all units exceeds zero."""
@@ -217,8 +215,8 @@ def refine(
     """Return the candidates that independent directions and grown sets lead to.
 
     Each direction names its members; activations are then told apart by least squares on the members alone,
-    and the members told anew, until both agree. A candidate in which several directions are hidden, as where
-    neurotags share many members, is taken apart in between.
+    and the members told anew, until both agree. A candidate in which two are hidden, as where neurotags share
+    many members, is taken apart in between.
 
     Parameters
     ----------
@@ -234,8 +232,7 @@ def refine(
     coupling, courses = couple(activity, filters)
     chosen = np.array([choose_members(row, noise) for row in coupling])
     found = _agree(activity, np.where(chosen, coupling, 0.0), courses, noise)
-    parts = [_take_apart(_alone(activity, found, at), one.members, len(activity), noise)
-             for at, one in enumerate(found)]  # fmt: skip
+    parts = [take_apart(activity, one.members, one.course, choose_members) for one in found]
     if any(len(part) for part in parts):
         found = _together(
             activity,
@@ -297,37 +294,12 @@ def stand_alone(activity: Matrix, found: Sequence[Candidate], noise: float) -> l
     return sorted(rescored, key=lambda one: -one.score)
 
 
-def _explained(mine: Matrix, courses: Matrix) -> Matrix:
+def explained(mine: Matrix, courses: Matrix) -> Matrix:
     """Return the part of some units' activity that goes with some time courses, by least squares."""
     n_bins = mine.shape[1]
     loadings = np.linalg.lstsq(courses @ courses.T / n_bins, courses @ mine.T / n_bins, rcond=None)[0]
     explained: Matrix = loadings.T.astype(np.float32) @ courses
     return explained
-
-
-def _alone(activity: Matrix, found: list[Candidate], at: int) -> Matrix:
-    """Return the activity of a candidate's members without what goes with the other candidates."""
-    mine = activity[found[at].members]
-    others = np.array([one.course for other, one in enumerate(found) if other != at], np.float32)
-    return mine - _explained(mine, others) if len(others) else mine
-
-
-def _take_apart(mine: Matrix, members: NDArray[np.int64], n_units: int, noise: float) -> NDArray[np.float64]:
-    """Return weights of the independent directions among some units, (n, n_units); none where there is one.
-
-    What is taken apart wrongly is put together again afterwards: halves of one neurotag have the same
-    activation, and so the same members.
-    """
-    n = len(mine)
-    if n < LEAST_APART:
-        return np.zeros((0, n_units))
-    values, courses = strongest_components(mine, MOST_PARTS, 0)
-    # The largest eigenvalue that independent units would have (Marchenko & Pastur 1967).
-    m = max(2, int((values > (1.0 + np.sqrt(n) * noise) ** 2).sum()))
-    coupling, _ = couple(mine, independent_filters(mine, values[:m], courses[:m], 0))
-    parts = np.zeros((m, n_units))
-    parts[:, members] = np.where(coupling > 0.5 * coupling.max(axis=1, keepdims=True), coupling, 0.0)
-    return parts
 
 
 def unmix(weights: NDArray[np.float64]) -> Matrix:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.stats import hypergeom
 
-from neurotag.neurotags.tracking.changes import mass_errors
+from neurotag.neurotags.mass import mass_errors
 from neurotag.neurotags.tracking.identity import Identity, Sighting, TrackEvent
 from neurotag.neurotags.tracking.match import SURE_LEVEL, Link, as_direction, match, profile_of
 

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from neurotag.neurotags.tracking.telling import say_count, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from neurotag.neurotags.probing import Dial
     from neurotag.neurotags.tracking.match import Link
     from neurotag.neurotags.tracking.windows import Window
     from neurotag.recording.spike_trains import UnitId
@@ -185,6 +188,8 @@ class Tracks:
         Drew surrogates and permutations.
     notes : tuple of str
         What a reader should know, a sentence each.
+    dials : dict of int to dict of str to Dial
+        The four changes of each neurotag since birth, by its id, where they were measured.
     """
 
     units: tuple[UnitId, ...]
@@ -196,6 +201,7 @@ class Tracks:
     bin_s: float
     seed: int
     notes: tuple[str, ...] = field(default=())
+    dials: Mapping[int, Mapping[str, Dial]] = field(default_factory=dict)
 
     @property
     def are_in_time(self) -> bool:
@@ -253,6 +259,7 @@ class Tracks:
             "origin": identity.origin,
             "exchanged": round(identity.exchanged, 4),
             "regions": dict(self.regions_of(identity.last)),
+            "dials": {name: dial.as_json() for name, dial in self.dials.get(identity.id, {}).items()},
             "sightings": [
                 {
                     "window": one.window,

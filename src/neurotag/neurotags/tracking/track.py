@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neurotag.errors import InputError
 from neurotag.neurotags.neurotag import Neurotags
-from neurotag.neurotags.search.find import BIN_S, LIFE_BIN_S, find_in
+from neurotag.neurotags.search.find import BIN_S, LEAST_ACTIVATIONS, LIFE_BIN_S, MOST_SEED, find_in
 from neurotag.neurotags.tracking.changes import changes_of
 from neurotag.neurotags.tracking.follow import PATIENCE, follow
 from neurotag.neurotags.tracking.identity import KINDS, Tracks
+from neurotag.neurotags.tracking.lives import QUIET_NOTE, UNASKED_NOTE, keep_learned, measure_track_dials
 from neurotag.neurotags.tracking.match import resting_rates, strata_of
 from neurotag.neurotags.tracking.windows import (
     Window,
@@ -44,6 +46,8 @@ def track_neurotags(
     seed: int = 0,
     patience: int = PATIENCE,
     labels: Sequence[str] | None = None,
+    uses_synapses: bool = True,
+    with_dials: bool = False,
     progress: Progress | None = None,
 ) -> Tracks:
     """Find neurotags in window after window, and follow each through all of them.
@@ -66,6 +70,11 @@ def track_neurotags(
         Windows that a neurotag may miss before it is held for dead.
     labels : sequence of str, optional
         What each of several recordings is called.
+    uses_synapses : bool
+        Of simulated lives, whether what did not learn to fire together is left out.
+    with_dials : bool
+        Of one simulated life, whether the four changes of each neurotag since birth are measured as well: a
+        minute for each neurotag.
     progress : callable, optional
         Told what is done, and the share of it all that is.
 
@@ -81,27 +90,46 @@ def track_neurotags(
     Traceback (most recent call last):
     neurotag.errors.InputError: recordings: 0 are too few to follow. Give one recording, or several.
     """
+    if not 0 <= seed <= MOST_SEED:
+        raise InputError("seed", f"must be from 0 to {MOST_SEED} (got {seed})", "Choose another")
     if patience < 0:
         raise InputError("patience", f"must be 0 or more windows (got {patience})", "Correct it")
     say: Progress = progress or (lambda _phase, _share: None)
     if bin_s is None:
         every = source if isinstance(source, Sequence) else [source]
         bin_s = LIFE_BIN_S if any(isinstance(part, Recording) for part in every) else BIN_S
+    if isinstance(source, Sequence) and len(source) == 1 and not isinstance(source[0], Neurotags):
+        source = source[0]
+    if with_dials and not isinstance(source, Recording):
+        raise InputError("dials", "are told of one simulated life only", "Give one run, or leave them out")
+    if with_dials and not uses_synapses:
+        raise InputError(
+            "dials", "are measured with the synapses, which were left out", "Leave out one of both"
+        )
     if isinstance(source, Sequence):
-        parts = list(source)
-        if len(parts) == 1 and not isinstance(parts[0], Neurotags):
-            source = parts[0]
-        else:
-            return _track_several(parts, bin_s=bin_s, seed=seed, patience=patience, labels=labels, say=say)
+        return _track_several(
+            source, bin_s=bin_s, seed=seed, patience=patience, labels=labels, uses_synapses=uses_synapses,
+            say=say,
+        )  # fmt: skip
     trains, pauses = _read(source)
     cut = windows_of(trains, bin_s=bin_s, length_s=length_s, n=n, breaks=[pause.at_s for pause in pauses])
     windows: list[Window] = []
     notes = [_say_length(trains, cut, bin_s, is_chosen=length_s is None and n is None)]
-    for window, found in zip(cut, _search(cut, bin_s, seed, say), strict=True):
+    asks = uses_synapses and isinstance(source, Recording)
+    searched = _search(cut, [asks] * len(cut), bin_s, seed, say)
+    if isinstance(source, Recording):
+        n_others = None
+        if asks:
+            searched, n_others = keep_learned(searched, source, seed=seed, say=say)
+        notes += _say_learned(n_others)
+    for window, found in zip(cut, searched, strict=True):
         label = _say_span(window)
         before = _say_before(pauses, windows[-1].end_s if windows else None, window.start_s)
         windows.append(Window(label, window.start_s, window.end_s, found, before))
-    return _tracks(windows, bin_s, seed, patience, notes)
+    tracks = _tracks(windows, bin_s, seed, patience, notes)
+    if not with_dials or not isinstance(source, Recording) or not tracks.identities:
+        return tracks
+    return replace(tracks, dials=measure_track_dials(tracks, source, say=say))
 
 
 def _track_several(
@@ -111,6 +139,7 @@ def _track_several(
     seed: int,
     patience: int,
     labels: Sequence[str] | None,
+    uses_synapses: bool,
     say: Progress,
 ) -> Tracks:
     if len(parts) < 2:
@@ -119,13 +148,21 @@ def _track_several(
         )
     if labels is not None and len(labels) != len(parts):
         raise InputError("labels", f"are {len(labels)} for {len(parts)} recordings", "Give one for each")
-    found: Sequence[Neurotags | None] = [part for part in parts if isinstance(part, Neurotags)]
+    found: list[Neurotags | None] = [part for part in parts if isinstance(part, Neurotags)]
+    notes: list[str] = []
     if not found:
         sources = [part for part in parts if not isinstance(part, Neurotags)]
         lives = [part for part in sources if isinstance(part, Recording)]
         refuse_other_brains(lives) if lives else None
         cut = with_same_units([_read(part)[0] for part in sources])
-        found = _search(cut, bin_s, seed, say)
+        asks = [uses_synapses and isinstance(part, Recording) for part in sources]
+        found = _search(cut, asks, bin_s, seed, say)
+        n_unlearned = 0
+        for at, life in enumerate(sources):
+            if asks[at] and isinstance(life, Recording):
+                (found[at],), n_others = keep_learned(found[at : at + 1], life, seed=seed, say=say)
+                n_unlearned += n_others
+        notes = _say_learned(n_unlearned if uses_synapses else None) if lives else []
     else:
         if len(found) != len(parts):
             raise InputError("recordings", "some are searched already and some are not", "Give one kind only")
@@ -140,11 +177,16 @@ def _track_several(
         Window(name, trains.start_s, trains.end_s, one)
         for name, trains, one in zip(names, cut, found, strict=True)
     ]
-    return _tracks(windows, bin_s, seed, patience, [])
+    return _tracks(windows, bin_s, seed, patience, notes)
 
 
-def _search(cut: Sequence[SpikeTrains], bin_s: float, seed: int, say: Progress) -> list[Neurotags | None]:
-    """Return what is found in each window; none where too few units fire."""
+def _search(
+    cut: Sequence[SpikeTrains], asks: Sequence[bool], bin_s: float, seed: int, say: Progress
+) -> list[Neurotags | None]:
+    """Return what is found in each window; none where too few units fire.
+
+    Where the synapses are asked afterwards, what was active once is found, too, as `find_neurotags` does.
+    """
     found: list[Neurotags | None] = []
     refusal: InputError | None = None
     for at, window in enumerate(cut):
@@ -153,7 +195,8 @@ def _search(cut: Sequence[SpikeTrains], bin_s: float, seed: int, say: Progress) 
             say(f"window {at + 1} of {len(cut)}: {phase}", (at + share) / len(cut))
 
         try:
-            found.append(find_in(window, bin_s=bin_s, seed=seed, progress=tell))
+            least = 1 if asks[at] else LEAST_ACTIVATIONS
+            found.append(find_in(window, bin_s=bin_s, seed=seed, least_activations=least, progress=tell))
         except InputError as error:
             refusal = error
             found.append(None)
@@ -185,6 +228,16 @@ def _tracks(
         trains.units, trains.regions, tuple(windows), tuple(identities), tuple(events), patience, bin_s, seed,
         (*notes, *more),
     )  # fmt: skip
+
+
+def _say_learned(n_others: int | None) -> list[str]:
+    """Return the notes of a life: what was left out, where that was asked, and what it means to be missed."""
+    if n_others is None:
+        return [UNASKED_NOTE, QUIET_NOTE]
+    if not n_others:
+        return [QUIET_NOTE]
+    what = "1 set that fires together was" if n_others == 1 else f"{n_others} sets that fire together were"
+    return [f"{what} left out: the synapses within learned no more than those of like sets.", QUIET_NOTE]
 
 
 def _read(source: Source) -> tuple[SpikeTrains, Sequence[Pause]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from neurotag.errors import InputError, OutputError
 from neurotag.report.neurotags.blocks import draw_blocks, draw_bonds
 from neurotag.report.neurotags.courses import draw_courses
+from neurotag.report.neurotags.dials import draw_dials, has_dials
 from neurotag.report.neurotags.members import draw_members
 from neurotag.report.neurotags.null import draw_null
 from neurotag.report.neurotags.raster import draw_neurotag_raster
@@ -43,10 +44,13 @@ def draw_neurotags(neurotags: Neurotags, *, recording: Recording | None = None) 
             "members": draw_members(neurotags),
             "courses": draw_courses(neurotags, recording=recording),
             "vitals": draw_vitals(neurotags),
+            "dials": draw_dials(neurotags),
             **drawings,
         }
     if all(neurotag.bond is None for neurotag in neurotags.found):
         drawings.pop("bonds", None)
+    if not has_dials(neurotags):
+        drawings.pop("dials", None)
     return drawings
 
 

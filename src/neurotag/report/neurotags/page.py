@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from neurotag.report.neurotags.choice import MOST_SHOWN, show_bin, shown_of
+from neurotag.report.neurotags.dials import dial_meanings, dial_tables
 from neurotag.report.neurotags.figures import draw_neurotags
 from neurotag.report.neurotags.members import region_counts
 from neurotag.report.neurotags.vitals import show_value, vital_rows
@@ -29,6 +30,7 @@ HEADINGS = {
     "members": "The members",
     "courses": "Over time",
     "vitals": "Vitals side by side",
+    "dials": "What changed since birth",
     "null": "Against chance",
 }
 
@@ -105,6 +107,8 @@ def render_neurotag_report(
         "most_shown": MOST_SHOWN,
         "sections": [Section(name, HEADINGS[name], (drawing,)) for name, drawing in drawn.items()],
         "rows": vital_rows(neurotags, is_run=recording is not None),
+        "dial_tables": dial_tables(neurotags),
+        "dial_meanings": dial_meanings(neurotags),
         "cards": [make_card(neurotags, neurotag) for neurotag in neurotags.found],
         "has_regions": trains.regions is not None,
         "has_bonds": any(neurotag.bond is not None for neurotag in neurotags.found),
