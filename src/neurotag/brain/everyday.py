@@ -42,6 +42,10 @@ LOCAL_CEILING = 0.04
 HUSH_MV = 20.0
 FAINT = 0.012
 LONG_DELAY_MS = 10.0
+NEURON = Cell(
+    tau_ms=20.0, refractory_ms=3.0, bias_mV=7.3, noise_mV=4.0, fast_adaptation_mV=2.5, slow_adaptation_mV=0.5,
+    tiring=0.06, arousal_mV=3.0,
+)  # fmt: skip
 
 
 def _regions() -> tuple[Region, ...]:
@@ -200,10 +204,7 @@ def everyday() -> Brain:
         title="a healthy brain",
         regions=_regions(),
         projections=(*_within(), *_between(), *_danger_pathway()),
-        excitatory=Cell(
-            tau_ms=20.0, refractory_ms=3.0, bias_mV=7.3, noise_mV=4.0, fast_adaptation_mV=2.5,
-            slow_adaptation_mV=0.5, tiring=0.06, arousal_mV=3.0,
-        ),
+        excitatory=NEURON,
         inhibitory=Cell(
             tau_ms=10.0, refractory_ms=1.0, bias_mV=2.2, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
         ),
