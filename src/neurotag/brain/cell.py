@@ -20,8 +20,8 @@ class Cell(AbstractCell):
     average, the conductance ``n * r * w * 10 ms``.
 
     In a cell that winds up, w2 is a depolarisation instead, as plateau currents leave it in the deep dorsal
-    horn: a spike adds ``wind_up_mV * (1 - w2 / wind_up_most_mV)``. Brief inputs that follow one another within
-    its decay add up.
+    horn: a spike adds ``wind_up_mV * (1 - w2 / wind_up_most_mV)``. Brief inputs that follow one another
+    within its decay add up.
 
     References
     ----------
