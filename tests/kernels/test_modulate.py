@@ -5,7 +5,7 @@ import pytest
 from tests.brain.parts import modulators_of
 
 from neurotag.brain import load_brain
-from neurotag.engine.body import body_over
+from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.compile import compile_brain
 from neurotag.kernels.modulate import CORTISOL, FEAR, N_STATES, N_TRACES, M, Q, S, modulate
@@ -91,13 +91,13 @@ def test_cortisol_raises_what_salience_writes_and_no_more_than_at_1(circuit: Cir
 def test_stress_awake_is_stress_offline(circuit: Circuit) -> None:
     words = modulators_of(circuit.brain)
     traces = run(circuit, {S: 0.5})
-    once = body_over(words, N_UPDATES * 0.005)[:, 0] * 0.5
+    once = stress_over(words, N_UPDATES * 0.005)[:, 0] * 0.5
     np.testing.assert_allclose(traces[-1, [2, 4, 5]], once[[0, 2, 3]], rtol=1e-9)
 
 
 def test_salience_that_is_held_raises_stress_to_its_closed_form(circuit: Circuit) -> None:
     words = modulators_of(circuit.brain)
-    stress = body_over(words, 60.0)[0, 4]
+    stress = stress_over(words, 60.0)[0, 4]
     goal = words.stress_rate_per_s * words.stress_tau_s
     assert stress == pytest.approx(goal * (1 - np.exp(-60.0 / words.stress_tau_s)), rel=1e-12)
 
@@ -105,7 +105,7 @@ def test_salience_that_is_held_raises_stress_to_its_closed_form(circuit: Circuit
 def test_cortisol_peaks_half_an_hour_after_a_burst_of_stress(circuit: Circuit) -> None:
     words = modulators_of(circuit.brain)
     minutes = np.arange(0, 600)
-    cortisol = np.array([body_over(words, 60.0 * at)[2, 0] for at in minutes])
+    cortisol = np.array([stress_over(words, 60.0 * at)[2, 0] for at in minutes])
     # 21 to 40 min after a stressor begins (Dickerson & Kemeny 2004); cleared with 49 to 90 min, and so mostly
     # gone after some hours.
     assert 21 <= minutes[np.argmax(cortisol)] <= 40
@@ -116,6 +116,6 @@ def test_cortisol_peaks_half_an_hour_after_a_burst_of_stress(circuit: Circuit) -
 
 def test_energy_is_made_ready_and_put_away(circuit: Circuit) -> None:
     words = modulators_of(circuit.brain)
-    energy = np.array([body_over(words, 60.0 * at)[3, 0] for at in range(0, 600, 2)])
+    energy = np.array([stress_over(words, 60.0 * at)[3, 0] for at in range(0, 600, 2)])
     assert 3 <= 2 * np.argmax(energy) <= 30
     assert energy[-1] < 0.02 * energy.max()

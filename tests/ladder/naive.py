@@ -124,7 +124,7 @@ class Signals:
             for hz, drive in ((self.danger_hz, words.danger), (self.fear_hz, words.fear))
         )
         threat = words.danger.gain * danger + words.fear.gain * fear * words.appraisal * (1 + self.s)
-        self._carry_body(words, h)
+        self._carry_stress(words, h)
         rise = words.salience_rate_per_s * threat
         self.m = _relax(self.m, rise, 1000.0 / words.salience_tau_ms + rise, h)
         error = max(0.0, fear - 2 * words.danger.gain * danger)
@@ -135,7 +135,7 @@ class Signals:
                 float(counts[self.layout.excitatory(words_of.source)].sum()) / words_of.tau_ms
             )
 
-    def _carry_body(self, words: Modulators, h: float) -> None:
+    def _carry_stress(self, words: Modulators, h: float) -> None:
         """Solve stress and what it drives over an interval, salience held."""
         rates = np.zeros((4, 4))
         rates[0, [0, 3]] = -1 / words.stress_tau_s, words.stress_rate_per_s

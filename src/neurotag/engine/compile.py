@@ -9,7 +9,7 @@ import numpy as np
 
 from neurotag.brain import Cell, Convergence
 from neurotag.engine.blocks import GRAIN, cut
-from neurotag.engine.body import body_over
+from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import key_of, neuron_keys
 from neurotag.engine.numbers import numbers_of, poisson_thresholds
@@ -264,7 +264,7 @@ def _modulation(brain: Brain, layout: Layout, seed: int, update_ms: float) -> Mo
     return Modulation(
         state=np.zeros(modulate.N_STATES),
         numbers=_modulation_numbers(brain, layout, update_ms),
-        body=body_over(brain.modulators, update_ms / 1000.0),
+        carry=stress_over(brain.modulators, update_ms / 1000.0),
         sensitivity=np.array([region.salience_sensitivity for region in brain.regions]),
         level=np.zeros((len(names), n_regions)),
         release=release,

@@ -9,12 +9,12 @@ import numpy as np
 
 from neurotag.brain import Cell, ConductanceCell
 from neurotag.engine.arrays import arrays_of, copied
-from neurotag.engine.body import body_over
+from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
 from neurotag.kernels.jit import NO
 from neurotag.kernels.learn import ALL, flush
-from neurotag.kernels.modulate import BODY, integrate_third_factor
+from neurotag.kernels.modulate import CARRIED, integrate_third_factor
 from neurotag.kernels.tables import Learning, Modulation, Neurons, Spikes, Views
 from neurotag.kernels.three_factor import FAST_PAIR, THREE_FACTOR, TRIPLET
 
@@ -99,8 +99,8 @@ def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
         _consolidate(circuit, state, hours)
     efficacy = 1 - (1 - state.neurons.efficacy) * _left_after(circuit, hours)
     calm = _calm(circuit)
-    places = list(BODY)
-    over = body_over(circuit.brain.modulators, hours * 3600)
+    places = list(CARRIED)
+    over = stress_over(circuit.brain.modulators, hours * 3600)
     calm.state[places] = over[:, :4] @ state.modulation.state[places]
     kept = {name: getattr(state.neurons, name) for name in ("shift", "scaling", "rate")}
     state.neurons = _rested_neurons(circuit, efficacy)._replace(**kept)

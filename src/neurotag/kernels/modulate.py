@@ -12,8 +12,8 @@ from neurotag.kernels.three_factor import ELIGIBILITY_TAU, MODULATED, THREE_FACT
 M, Q, S, DANGER, FEAR, MEAN, CORTISOL_DRIVE, CORTISOL, ENERGY = range(9)
 """Places in ``Modulation.state``. Places are added at the end: a checkpoint may know fewer."""
 N_STATES = 9
-BODY = (S, CORTISOL_DRIVE, CORTISOL, ENERGY)
-"""What ``Modulation.body`` carries over an update, in its order; salience drives it from its last column."""
+CARRIED = (S, CORTISOL_DRIVE, CORTISOL, ENERGY)
+"""What ``Modulation.carry`` carries over an update, in its order; salience drives it from its last column."""
 N_TRACES = 6
 """Columns of ``Log.traces``: M, Q, S, the third factor, cortisol, energy."""
 (
@@ -77,21 +77,21 @@ def _modulate_brain(
     fear = _clip((state[FEAR] - numbers[FEAR_THRESHOLD]) / numbers[FEAR_RANGE])
     threat = numbers[FEAR_GAIN] * numbers[APPRAISAL] * (1 + state[S]) * fear
     rise = numbers[M_RATE] * (relevance + danger + threat)
-    _carry_body(modulation)
+    _carry_stress(modulation)
     state[M] = _towards(state[M], rise, 1 / numbers[M_TAU] + rise, dt)
     error = max(0.0, fear - 2 * danger - 2 * relevance)
     state[Q] = _towards(state[Q], error / numbers[Q_TAU], 1 / numbers[Q_TAU], dt)
 
 
 @kernel
-def _carry_body(modulation: Modulation) -> None:
+def _carry_stress(modulation: Modulation) -> None:
     """Take stress, cortisol and energy over one update, salience held."""
-    state, body = modulation.state, modulation.body
+    state, carry = modulation.state, modulation.carry
     stress, drive, cortisol, energy = state[S], state[CORTISOL_DRIVE], state[CORTISOL], state[ENERGY]
     for row in range(4):
-        here = body[row]
+        here = carry[row]
         new = here[0] * stress + here[1] * drive + here[2] * cortisol + here[3] * energy + here[4] * state[M]
-        state[BODY[row]] = new
+        state[CARRIED[row]] = new
 
 
 @kernel

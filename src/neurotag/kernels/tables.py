@@ -209,7 +209,7 @@ class Modulation(NamedTuple):
     """Numbers of the modulators and their state.
 
     ``state`` is M, Q, S, danger rate, fear rate, mean excitatory rate, and cortisol's drive, cortisol and
-    energy; ``body`` (4, 5) carries S and the last three over one update, M in the last column; ``numbers`` as
+    energy; ``carry`` (4, 5) carries S and the last three over one update, M in the last column; ``numbers`` as
     ``modulate`` reads them; ``sensitivity`` (n_regions,). ``level`` (n_transmitters, n_regions) are the
     transmitters; ``release`` (n_transmitters, 4) their decay per step, jump, tonic spikes per step, and
     source part; ``gain`` (n_rules, 2 + n_transmitters) what salience, safety error and transmitters do to
@@ -218,7 +218,7 @@ class Modulation(NamedTuple):
 
     state: Doubles
     numbers: Doubles
-    body: Doubles
+    carry: Doubles
     sensitivity: Doubles
     level: Doubles
     release: Doubles

@@ -46,7 +46,7 @@ EXACT: dict[str, Meaning] = {
     "cortisol_peak": Meaning(
         "Highest cortisol", "no unit",
         "Highest value, while awake, of cortisol, the slow arm of stress; 1 is what three minutes of strong "
-        "pain leave. It peaks about half an hour after the stress: in a life with a pause, mostly in the pause.",
+        "pain leave. It peaks about half an hour after the stress: mostly in the pause, where there is one.",
     ),
     "energy_peak": Meaning(
         "Highest energy", "no unit",

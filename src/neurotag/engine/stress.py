@@ -1,4 +1,4 @@
-"""The slow signals of the body (stress, cortisol, energy) over any time, in closed form."""
+"""Stress and what it drives (cortisol, energy) over any time, in closed form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from neurotag.brain import Modulators
 
 
-def body_over(words: Modulators | None, seconds: float) -> NDArray[np.float64]:
+def stress_over(words: Modulators | None, seconds: float) -> NDArray[np.float64]:
     """Return what takes stress, the drive of cortisol, cortisol and energy over a time.
 
     Their equations are linear (see ``Modulators``): the matrix exponential solves them for any time.
