@@ -5,9 +5,9 @@ import pytest
 from tests.brain.parts import modulators_of
 
 from neurotag.brain import load_brain
-from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.compile import compile_brain
+from neurotag.engine.stress import stress_over
 from neurotag.kernels.modulate import CORTISOL, FEAR, N_STATES, N_TRACES, M, Q, S, modulate
 from neurotag.kernels.tables import Log, Plan
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from neurotag.brain import Cell, Convergence
 from neurotag.engine.blocks import GRAIN, cut
-from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import key_of, neuron_keys
 from neurotag.engine.numbers import numbers_of, poisson_thresholds
 from neurotag.engine.rules import longest_epoch_ms, rules_of
+from neurotag.engine.stress import stress_over
 from neurotag.engine.wire import FARTHEST, post_delay, views_of, wire
 from neurotag.errors import CompileError
 from neurotag.kernels import modulate

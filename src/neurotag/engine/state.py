@@ -9,9 +9,9 @@ import numpy as np
 
 from neurotag.brain import Cell, ConductanceCell
 from neurotag.engine.arrays import arrays_of, copied
-from neurotag.engine.stress import stress_over
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
+from neurotag.engine.stress import stress_over
 from neurotag.kernels.jit import NO
 from neurotag.kernels.learn import ALL, flush
 from neurotag.kernels.modulate import CARRIED, integrate_third_factor

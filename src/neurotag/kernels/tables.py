@@ -209,8 +209,8 @@ class Modulation(NamedTuple):
     """Numbers of the modulators and their state.
 
     ``state`` is M, Q, S, danger rate, fear rate, mean excitatory rate, and cortisol's drive, cortisol and
-    energy; ``carry`` (4, 5) carries S and the last three over one update, M in the last column; ``numbers`` as
-    ``modulate`` reads them; ``sensitivity`` (n_regions,). ``level`` (n_transmitters, n_regions) are the
+    energy; ``carry`` (4, 5) takes S and the last three over one update, M in the last column; ``numbers``
+    as ``modulate`` reads them; ``sensitivity`` (n_regions,). ``level`` (n_transmitters, n_regions) are the
     transmitters; ``release`` (n_transmitters, 4) their decay per step, jump, tonic spikes per step, and
     source part; ``gain`` (n_rules, 2 + n_transmitters) what salience, safety error and transmitters do to
     each rule's third factor; ``key`` one for each transmitter and region.
