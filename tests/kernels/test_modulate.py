@@ -117,5 +117,7 @@ def test_cortisol_peaks_half_an_hour_after_a_burst_of_stress(circuit: Circuit) -
 def test_energy_is_made_ready_and_put_away(circuit: Circuit) -> None:
     words = modulators_of(circuit.brain)
     energy = np.array([stress_over(words, 60.0 * at)[3, 0] for at in range(0, 600, 2)])
-    assert 3 <= 2 * np.argmax(energy) <= 30
+    # Stress makes it ready within minutes, cortisol keeps it so for an hour.
+    assert energy[5] > 0.7 * energy.max()
+    assert energy[30] > 0.7 * energy.max()
     assert energy[-1] < 0.02 * energy.max()

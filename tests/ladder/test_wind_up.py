@@ -8,6 +8,7 @@ from tests.ladder.stage import Stage
 
 from neurotag.brain import Brain, Cell, Everywhere, Projection, Region
 from neurotag.errors import DescriptionError
+from neurotag.plasticity import Disinhibition
 
 JUMP_MV, MOST_MV, TAU_MS = 2.0, 9.0, 300.0
 FAR_ABOVE_MV = 1e5
@@ -67,7 +68,7 @@ def test_what_is_left_depolarises() -> None:
         waits_at.append(float(stage.state.neurons.v[0]))
     assert waits_at == sorted(waits_at)
     assert waits_at[0] == pytest.approx(-70.0, abs=0.01)
-    assert -65.0 < waits_at[-1] < -70.0 + MOST_MV
+    assert -67.0 < waits_at[-1] < -70.0 + MOST_MV
 
 
 def test_without_wind_up_the_slow_adaptation_is_what_it_was() -> None:
@@ -78,13 +79,26 @@ def test_without_wind_up_the_slow_adaptation_is_what_it_was() -> None:
 
 
 def test_a_cell_winds_up_or_adapts() -> None:
+    cell = Cell(tau_ms=20.0, slow_adaptation_mV=0.5)
     with pytest.raises(DescriptionError, match=r"slow_adaptation_mV: must be 0 where wind_up_mV is above 0"):
-        Cell(tau_ms=20.0, slow_adaptation_mV=0.5, wind_up_mV=1.0)
+        cell.replace(wind_up_mV=1.0)
     with pytest.raises(DescriptionError, match=r"wind_up_mV: must be at most wind_up_most_mV = 8"):
-        Cell(tau_ms=20.0, wind_up_mV=9.0)
+        cell.replace(slow_adaptation_mV=0.0, wind_up_mV=9.0)
 
 
 def test_numbers_stay_finite_as_it_fades_away() -> None:
     stage = horn(wind_up_tau_ms=5.0)
     fire(stage, every=600, times=1)
     assert (np.abs(stage.state.neurons.slow) == 0).all()
+
+
+@pytest.mark.parametrize("needs_salience", [True, False])
+def test_a_neuron_loses_inhibition_by_firing_as_its_region_says(needs_salience: bool) -> None:
+    words = Disinhibition(per_spike=0.01, needs_salience=needs_salience)
+    brain = horn().circuit.brain
+    region = brain.regions[0].replace(disinhibition=words.model_dump())
+    stage = Stage(brain.replace(regions=(region,)))
+    fire(stage, every=10, times=40)
+    lost = 0.0 if needs_salience else (1 - words.floor) * (1 - 0.99**40)
+    assert 1 - stage.state.neurons.efficacy[0] == pytest.approx(lost, rel=1e-12)
+    assert (stage.state.neurons.efficacy[1:] == 1).all()
