@@ -13,6 +13,7 @@ from neurotag.bench.networks import five_regions, microcircuit
 from neurotag.brain import Brain
 from neurotag.engine import compile_brain, simulate
 from neurotag.engine.arrays import arrays_of, walk
+from neurotag.engine.checkpoint import restore
 from neurotag.engine.past import FIXED, FREE, WORDS
 from neurotag.engine.state import newborn
 from neurotag.errors import DescriptionError, InputError
@@ -137,6 +138,13 @@ def test_a_checkpoint_that_lacks_a_part_is_refused(past: Checkpoint) -> None:
     arrays = {place: array for place, array in past.arrays.items() if place != "neurons.slow"}
     with pytest.raises(InputError, match=r"checkpoint: has no 'neurons.slow', unlike those of this version"):
         go_on(replace(past, arrays=arrays))
+
+
+def test_a_checkpoint_from_before_cortisol_lives_on_without_any(past: Checkpoint) -> None:
+    signals = past.arrays["modulation.state"]
+    older = replace(past, arrays={**past.arrays, "modulation.state": signals[:6]})
+    state = restore(older, compile_brain(older.brain, seed=older.seed))
+    np.testing.assert_array_equal(state.modulation.state, [*signals[:6], 0, 0, 0])
 
 
 def test_a_checkpoint_with_a_part_of_another_shape_is_refused(past: Checkpoint) -> None:

@@ -109,7 +109,7 @@ class Signals:
 
     def __init__(self, circuit: Circuit, interval_ms: float) -> None:
         self.layout, self.interval_ms, self.brain = circuit.layout, interval_ms, circuit.brain
-        self.m = self.q = self.s = self.danger_hz = self.fear_hz = 0.0
+        self.m = self.q = self.s = self.drive = self.cortisol = self.danger_hz = self.fear_hz = 0.0
         self.levels = dict.fromkeys(self.brain.transmitters, 0.0)
 
     def look(self, counts: Ids) -> None:
@@ -124,7 +124,7 @@ class Signals:
             for hz, drive in ((self.danger_hz, words.danger), (self.fear_hz, words.fear))
         )
         threat = words.danger.gain * danger + words.fear.gain * fear * words.appraisal * (1 + self.s)
-        self.s = _relax(self.s, words.stress_rate_per_s * self.m, 1 / words.stress_tau_s, h)
+        self._carry_stress(words, h)
         rise = words.salience_rate_per_s * threat
         self.m = _relax(self.m, rise, 1000.0 / words.salience_tau_ms + rise, h)
         error = max(0.0, fear - 2 * words.danger.gain * danger)
@@ -134,6 +134,14 @@ class Signals:
             self.levels[name] += (
                 float(counts[self.layout.excitatory(words_of.source)].sum()) / words_of.tau_ms
             )
+
+    def _carry_stress(self, words: Modulators, h: float) -> None:
+        """Solve stress and what it drives over an interval, salience held."""
+        rates = np.zeros((4, 4))
+        rates[0, [0, 3]] = -1 / words.stress_tau_s, words.stress_rate_per_s
+        rates[1, :2] = np.array([1, -1]) / (60 * words.cortisol_drive_tau_min)
+        rates[2, 1:3] = words.cortisol_rate_per_min / 60, -1 / (60 * words.cortisol_tau_min)
+        self.s, self.drive, self.cortisol, _ = expm(rates * h) @ [self.s, self.drive, self.cortisol, self.m]
 
     def _rate(self, before: float, counts: Ids, driver: Driver, words: Modulators) -> float:
         cells = self.layout.excitatory(driver.region)
@@ -145,6 +153,9 @@ class Signals:
         for name, words in self.brain.transmitters.items():
             self.levels[name] *= math.exp(-dt_ms / words.tau_ms)
 
+    def _lift(self, words: Modulators) -> float:
+        return 1 + words.cortisol_learning * min(self.cortisol, 1.0)
+
     def factor(self, one: AbstractLearner, rule: object, sensitivity: Numbers) -> Numbers:
         """Return a rule's third factor at each synapse in this step."""
         words = self.brain.modulators
@@ -152,7 +163,7 @@ class Signals:
         if isinstance(rule, ThreeFactor):
             return (
                 words.learning_bias
-                + words.salience_learning * sensitivity * self.m
+                + self._lift(words) * words.salience_learning * sensitivity * self.m
                 - words.safety_learning * self.q
             )
         assert isinstance(rule, ModulatedSTDP)

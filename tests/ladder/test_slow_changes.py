@@ -10,6 +10,7 @@ from tests.ladder.stage import Flags, Numbers, Stage, synapses_of
 
 from neurotag.brain import Brain, load_brain
 from neurotag.engine.state import pass_hours
+from neurotag.kernels.modulate import CORTISOL_DRIVE, DANGER, FEAR, MEAN, M, Q, S
 from neurotag.plasticity import Consolidation, IntrinsicExcitability, PairSTDP, SynapticScaling
 
 EPOCH_S = 0.5
@@ -163,9 +164,18 @@ def test_a_pause_rests_the_neurons_and_lets_inhibition_and_stress_recover() -> N
     state.modulation.state[:] = 0.5
     pass_hours(stage.circuit, state, 0.1)
     recovers = math.exp(-0.1 / words.disinhibition.recovery_tau_h)
-    np.testing.assert_allclose(state.neurons.efficacy, 1 - 0.6 * recovers, rtol=1e-14)
-    assert state.modulation.state[2] == pytest.approx(0.5 * math.exp(-360.0 / words.modulators.stress_tau_s))
-    assert not state.modulation.state[[0, 1, 3, 4, 5]].any()
+    relay = slice(0, stage.circuit.layout.start[1])
+    efficacy = state.neurons.efficacy[stage.place_of]
+    np.testing.assert_allclose(efficacy[relay.stop :], 1 - 0.6 * recovers, rtol=1e-14)
+    own = words.disinhibition_of(words.region("relay"))
+    np.testing.assert_allclose(efficacy[relay], 1 - 0.6 * math.exp(-0.1 / own.recovery_tau_h), rtol=1e-14)
+    assert own.recovery_tau_h < words.disinhibition.recovery_tau_h
+    fast, slow = 1 / words.modulators.stress_tau_s, 1 / (60.0 * words.modulators.cortisol_drive_tau_min)
+    faded = math.exp(-360.0 * fast), math.exp(-360.0 * slow)
+    assert state.modulation.state[S] == pytest.approx(0.5 * faded[0])
+    drive = 0.5 * faded[1] + 0.5 * slow / (slow - fast) * (faded[0] - faded[1])
+    assert state.modulation.state[CORTISOL_DRIVE] == pytest.approx(drive)
+    assert not state.modulation.state[[M, Q, DANGER, FEAR, MEAN]].any()
     assert not state.neurons.ampa.any()
     assert not state.spikes.n_sent.any()
     assert (state.neurons.shift == 1.5).all()

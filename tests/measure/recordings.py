@@ -120,7 +120,9 @@ def make_activity(layout: Layout, duration_s: float, bursts: tuple[Burst, ...] =
             counts[rows, layout.index(burst.region), cells] = burst.spikes
     step, neuron = make_spikes(layout, counts)
     trace = np.linspace(0.0, 0.5, n_updates)
-    return Activity(1.0, UPDATE_MS, step, neuron, counts, trace, 0.0 * trace, trace / 2, trace)
+    return Activity(
+        1.0, UPDATE_MS, step, neuron, counts, trace, 0.0 * trace, trace / 2, trace, trace / 5, trace / 10
+    )
 
 
 def make_spikes(layout: Layout, counts: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:

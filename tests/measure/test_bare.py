@@ -46,7 +46,17 @@ def test_story_of_a_bare_brain_tells_its_rate_and_its_learning() -> None:
     ("part", "gone"),
     [
         ("alarm", {"alarm_peak", "alarm_heat", "alarm_tap"}),
-        ("modulators", {"salience_peak", "stress_peak", "fear_rate_hz", "fear_rate_before_hz"}),
+        (
+            "modulators",
+            {
+                "salience_peak",
+                "stress_peak",
+                "cortisol_peak",
+                "energy_peak",
+                "fear_rate_hz",
+                "fear_rate_before_hz",
+            },
+        ),
         ("awareness_region", {"awareness_ms"}),
         ("movement_region", {"withdrawal_ms"}),
     ],

@@ -16,7 +16,8 @@ def table(*mean: list[float]) -> Extras:
 
 def test_peaks_are_the_highest_values_of_the_traces() -> None:
     numbers = take_measures(make_recording())
-    assert (numbers["salience_peak"], numbers["stress_peak"]) == (0.5, 0.25)
+    names = ("salience_peak", "stress_peak", "cortisol_peak", "energy_peak")
+    assert [numbers[name] for name in names] == [0.5, 0.25, 0.1, 0.05]
 
 
 def test_fear_rate_covers_three_seconds_from_the_first_hurt() -> None:

@@ -3,6 +3,7 @@
 import getpass
 import json
 import platform
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.measure.recordings import Burst, Extras, Made, make_recording, mark
 
 from neurotag.errors import InputError, OutputError
+from neurotag.measure import take_measures
 from neurotag.recording import Outcome, Pause, Recording, Watch, WeightTable
 from neurotag.store import ZarrRecorder, load_run, save_run, summarise, write_index, write_run
 
@@ -73,6 +75,19 @@ def test_load_run_reads_outcomes_of_the_first_days(tmp_path: Path, recording: Re
     del content["attributes"]["outcome"]["warnings"]
     words.write_text(json.dumps(content))
     assert load_run(folder).outcome == Outcome("interrupted", "The run was interrupted.")
+
+
+def test_load_run_reads_recordings_from_before_cortisol(tmp_path: Path, recording: Recording) -> None:
+    folder = save_run(tmp_path / "run", recording, MEASURES)
+    for trace in folder.glob("recording.zarr/**/cortisol"):
+        shutil.rmtree(trace)
+    loaded = load_run(folder)
+    assert loaded.digest() == recording.digest()
+    assert np.isnan(loaded.activity.cortisol).all()
+    assert loaded.activity.cortisol.shape == recording.activity.stress.shape
+    np.testing.assert_array_equal(loaded.activity.energy, recording.activity.energy)
+    measures = take_measures(loaded)
+    assert (measures["cortisol_peak"], measures["stress_peak"]) == (None, 0.25)
 
 
 def test_load_run_gives_back_a_recording_without_spikes(tmp_path: Path) -> None:

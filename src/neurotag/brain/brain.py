@@ -62,7 +62,7 @@ class Brain(Description):
     consolidation: Consolidation | None = Consolidation()
     """What hours offline do to learned weights; none: nothing."""
     disinhibition: Disinhibition = Disinhibition()
-    """How inhibition is lost and comes back."""
+    """How inhibition is lost and comes back, where a region does not say otherwise."""
     modulators: Modulators | None = None
     """Brain-wide signals; none: a network without salience, safety and stress."""
     transmitters: dict[str, Transmitter] = Field(default_factory=dict)
@@ -106,6 +106,10 @@ class Brain(Description):
         """Return the kind of a region's excitatory or inhibitory neurons."""
         own = region.excitatory if excites else region.inhibitory
         return own or (self.excitatory if excites else self.inhibitory)
+
+    def disinhibition_of(self, region: Region) -> Disinhibition:
+        """Return how a region's excitatory neurons lose inhibition and get it back."""
+        return region.disinhibition or self.disinhibition
 
     def describe_size(self) -> tuple[int, int]:
         """Return the numbers of excitatory and inhibitory neurons at this scale."""

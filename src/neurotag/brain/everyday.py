@@ -9,7 +9,7 @@ from neurotag.brain.modulators import Driver, Modulators
 from neurotag.brain.projection import Convergence, Everywhere, Neighbours, Projection, SameSite
 from neurotag.brain.region import Region
 from neurotag.brain.senses import PatternDrive, Senses, SiteDrive
-from neurotag.plasticity import ThreeFactor
+from neurotag.plasticity import Disinhibition, ThreeFactor
 
 AAL = "centre of the AAL label (Tzourio-Mazoyer et al. 2002), to 2 mm, as in aal_cog.txt of the LEiDA code"
 BY_HAND = "placed by hand, from memory, to 10 mm"
@@ -42,13 +42,24 @@ LOCAL_CEILING = 0.04
 HUSH_MV = 20.0
 FAINT = 0.012
 LONG_DELAY_MS = 10.0
+NEURON = Cell(
+    tau_ms=20.0, refractory_ms=3.0, bias_mV=7.3, noise_mV=4.0, fast_adaptation_mV=2.5, slow_adaptation_mV=0.5,
+    tiring=0.06, arousal_mV=3.0,
+)  # fmt: skip
+# The dorsal horn (decision 14): its neurons wind up instead of slowing, up to what a cation conductance of a
+# third of the leak drives from rest, and lose inhibition by firing alone, for hours.
+HORN_NEURON = NEURON.replace(
+    slow_adaptation_mV=0.0, wind_up_mV=1.3, wind_up_most_mV=22.0, wind_up_tau_ms=3000.0
+)
+HORN_DISINHIBITION = Disinhibition(per_spike=5e-3, needs_salience=False, recovery_tau_h=7.0)
 
 
 def _regions() -> tuple[Region, ...]:
     return (
         Region(name="relay", title="Danger relay", anatomy="spinal dorsal horn and its thalamic relay",
                mni_mm=(-12, -18, 8), mni_source=AAL + " (thalamus)", n_excitatory=280, n_inhibitory=70,
-               layout="body_map", is_relay=True, bias_shift_mV=-6.0),
+               layout="body_map", is_relay=True, bias_shift_mV=-6.0, excitatory=HORN_NEURON,
+               disinhibition=HORN_DISINHIBITION),
         Region(name="touch", title="Touch", anatomy="primary somatosensory cortex (S1)",
                mni_mm=(-43, -23, 49), mni_source=AAL + " (postcentral gyrus)",
                n_excitatory=560, n_inhibitory=140, layout="body_map"),
@@ -189,7 +200,7 @@ def _modulators() -> Modulators:
     return Modulators(
         danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
         fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-        salience_learning=0.6,
+        salience_learning=0.35,
     )
 
 
@@ -200,10 +211,7 @@ def everyday() -> Brain:
         title="a healthy brain",
         regions=_regions(),
         projections=(*_within(), *_between(), *_danger_pathway()),
-        excitatory=Cell(
-            tau_ms=20.0, refractory_ms=3.0, bias_mV=7.3, noise_mV=4.0, fast_adaptation_mV=2.5,
-            slow_adaptation_mV=0.5, tiring=0.06, arousal_mV=3.0,
-        ),
+        excitatory=NEURON,
         inhibitory=Cell(
             tau_ms=10.0, refractory_ms=1.0, bias_mV=2.2, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
         ),
@@ -215,7 +223,7 @@ def everyday() -> Brain:
                 SiteDrive(region="touch"),
                 SiteDrive(region="relay", cells="inhibitory", strength=0.1),
             ),
-            heat=(SiteDrive(region="relay"),),
+            heat=(SiteDrive(region="relay", strength=0.7),),
             smell=(PatternDrive(region="smell", n_cells=40),),
             sound=(PatternDrive(region="sound", n_cells=45),),
             sight=(PatternDrive(region="sight", n_cells=40),),
@@ -247,7 +255,7 @@ def vulnerable() -> Brain:
     drives salience 29 % more).
     """
     healthy = everyday()
-    modulators = _modulators().replace(salience_learning=1.4, fear=_modulators().fear.replace(gain=0.45))
+    modulators = _modulators().replace(salience_learning=0.82, fear=_modulators().fear.replace(gain=0.45))
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)

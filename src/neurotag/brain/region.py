@@ -6,6 +6,7 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from neurotag.brain.cells import AnyCell
 from neurotag.description import Description
+from neurotag.plasticity import Disinhibition
 
 
 class Region(Description):
@@ -37,6 +38,8 @@ class Region(Description):
     """Extra drive of the inhibitory neurons at salience 1: what salience takes attention away from."""
     salience_sensitivity: float = Field(1.0, ge=0)
     """How strongly salience gates learning at the synapses onto this region."""
+    disinhibition: Disinhibition | None = None
+    """How its excitatory neurons lose inhibition and get it back, where not as the brain's."""
     excitatory: AnyCell | None = None
     """Its excitatory neurons, where they are not the brain's."""
     inhibitory: AnyCell | None = None

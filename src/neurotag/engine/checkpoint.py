@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Parts = tuple[dict[str, Any], dict[str, NDArray[Any]]]
 
 AGAIN = "Live that past again with this version"
+SIGNALS = "modulation.state"
+EARLIER_SIGNALS = (6,)
+"""How many brain-wide signals earlier versions knew: before cortisol and energy, six."""
 
 
 def take_checkpoint(
@@ -115,6 +118,7 @@ def _put_together(
 ) -> State:
     template = newborn(circuit)
     new_numbers, new_arrays = _take_apart(circuit, template)
+    arrays = {place: _grown(place, array, new_arrays.get(place)) for place, array in arrays.items()}
     there, here = {**numbers, **arrays}, {**new_numbers, **new_arrays}
     for place in sorted(there.keys() ^ here.keys()):
         has = "has no" if place in here else "has a"
@@ -137,6 +141,13 @@ def _put_together(
         return numbers.get(place, part)
 
     return rebuilt(template, take)
+
+
+def _grown(place: str, old: NDArray[Any], new: NDArray[Any] | None) -> NDArray[Any]:
+    """Return the signals of the brain with those that their version did not know yet, as at birth."""
+    if place != SIGNALS or new is None or old.ndim != 1 or len(old) not in EARLIER_SIGNALS:
+        return old
+    return np.concatenate([old, new[len(old) :]])
 
 
 def _describe(array: NDArray[Any]) -> str:

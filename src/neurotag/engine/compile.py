@@ -13,6 +13,7 @@ from neurotag.engine.circuit import Circuit
 from neurotag.engine.draw import key_of, neuron_keys
 from neurotag.engine.numbers import numbers_of, poisson_thresholds
 from neurotag.engine.rules import longest_epoch_ms, rules_of
+from neurotag.engine.stress import stress_over
 from neurotag.engine.wire import FARTHEST, post_delay, views_of, wire
 from neurotag.errors import CompileError
 from neurotag.kernels import modulate
@@ -261,8 +262,9 @@ def _modulation(brain: Brain, layout: Layout, seed: int, update_ms: float) -> Mo
                 place = names.index(name) + 2 if name in names else int(name == "safety")
                 gain[k, place] = value * brain.dt_ms * (-1 if place == 1 else 1)
     return Modulation(
-        state=np.zeros(6),
+        state=np.zeros(modulate.N_STATES),
         numbers=_modulation_numbers(brain, layout, update_ms),
+        carry=stress_over(brain.modulators, update_ms / 1000.0),
         sensitivity=np.array([region.salience_sensitivity for region in brain.regions]),
         level=np.zeros((len(names), n_regions)),
         release=release,
@@ -287,9 +289,8 @@ def _modulation_numbers(brain: Brain, layout: Layout, update_ms: float) -> NDArr
             words.danger.gain,
             layout.index(words.fear.region), words.fear.threshold_hz, words.fear.range_hz,
             words.fear.gain, words.appraisal, words.salience_tau_ms / 1000.0, words.salience_rate_per_s,
-            words.safety_tau_ms / 1000.0, words.stress_tau_s, words.stress_rate_per_s,
-            words.rate_tau_ms / 1000.0, words.learning_bias, words.salience_learning, words.safety_learning,
-            brain.runaway_hz, brain.disinhibition.per_spike,
+            words.safety_tau_ms / 1000.0, words.rate_tau_ms / 1000.0, words.learning_bias,
+            words.salience_learning, words.safety_learning, words.cortisol_learning, brain.runaway_hz,
         )  # fmt: skip
     return numbers
 

@@ -54,7 +54,10 @@ QUANTITIES = {
     "slow": "slow adaptation",
     "v": "membrane potential",
 }
-MODULATORS = ("salience", "safety error", "stress", "danger rate", "fear rate", "mean rate")
+MODULATORS = (
+    "salience", "safety error", "stress", "danger rate", "fear rate", "mean rate", "drive of cortisol",
+    "cortisol", "energy",
+)  # fmt: skip
 
 
 def _is_driven(cell: AnyCell) -> bool:

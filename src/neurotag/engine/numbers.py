@@ -10,7 +10,7 @@ import numpy as np
 
 from neurotag.brain import AdExCell, Cell, ConductanceCell, CurrentCell
 from neurotag.kernels import adaptive, adex, conductance, lif, regulate
-from neurotag.kernels.neuron import ADAPTIVE, ADEX, CONDUCTANCE, LIF
+from neurotag.kernels.neuron import ADAPTIVE, ADEX, CONDUCTANCE, LIF, LOSS, SLOW_FILL, UPSET_LOSS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ UNSEEN_CROSSING = 0.5826
 """A potential looked at once a step crosses its threshold unseen in between. Lowering the threshold by this
 share of one step's noise makes up for it, so that rates hold at any step (Broadie, Glasserman & Kou 1997,
 Math Finance 7:325: -zeta(1/2) / sqrt(2 pi))."""
-N_NUMBERS = 32
+N_NUMBERS = 36
 N_THRESHOLDS = 16
 LARGEST_DRAW = 2.0
 """Mean of one Poisson draw; larger ones are sums of several."""
@@ -34,7 +34,7 @@ LARGEST_DRAW = 2.0
 def numbers_of(
     cell: AnyCell, region: Region, brain: Brain, *, excites: bool, epoch_ms: float
 ) -> tuple[int, NDArray[np.float64]]:
-    """Return the model of a cell, and its numbers (32,)."""
+    """Return the model of a cell, and its numbers (36,)."""
     model, content = _numbers(cell, region, brain, excites)
     numbers = np.zeros(N_NUMBERS)
     for place, value in {**content, **_homeostasis(cell, brain.dt_ms, epoch_ms)}.items():
@@ -90,13 +90,18 @@ def _(cell: Cell, region: Region, brain: Brain, excites: bool) -> tuple[int, Num
         return WEIGHT_UNIT_MS / dt_ms * (1 - _decay(dt_ms, tau_ms))
 
     relay = region.is_relay and excites
+    inhibition = brain.disinhibition_of(region)
     noise_mV = cell.noise_mV * math.sqrt(1 - math.exp(-2 * dt_ms / cell.tau_ms))
     bias_mV = cell.bias_mV + (region.bias_shift_mV if excites else 0.0)
     return ADAPTIVE, {
         adaptive.RESET: cell.reset_mV,
         adaptive.FAST_JUMP: cell.fast_adaptation_mV,
-        adaptive.SLOW_JUMP: cell.slow_adaptation_mV,
-        adaptive.EFFICACY_FLOOR: brain.disinhibition.floor,
+        # What winds up is kept where others keep their slow adaptation, below 0.
+        adaptive.SLOW_JUMP: cell.slow_adaptation_mV - cell.wind_up_mV,
+        SLOW_FILL: cell.wind_up_mV / cell.wind_up_most_mV,
+        adaptive.EFFICACY_FLOOR: inhibition.floor,
+        LOSS: 0.0 if inhibition.needs_salience else inhibition.per_spike,
+        UPSET_LOSS: inhibition.per_spike if inhibition.needs_salience and brain.modulators else 0.0,
         adaptive.THRESHOLD: cell.threshold_mV - UNSEEN_CROSSING * noise_mV,
         adaptive.DRIVE: cell.rest_mV + bias_mV,
         adaptive.AROUSAL: 0.0 if relay else cell.arousal_mV + (0.0 if excites else region.hush_mV),
@@ -111,9 +116,11 @@ def _(cell: Cell, region: Region, brain: Brain, excites: bool) -> tuple[int, Num
         adaptive.GABA_DECAY: _decay(dt_ms, cell.gaba_tau_ms),
         adaptive.GABA_KICK: kick(cell.gaba_tau_ms),
         adaptive.GABA_REVERSAL: cell.inhibition_reversal_mV,
-        adaptive.REVERSAL_SHIFT: brain.disinhibition.reversal_shift_mV if excites else 0.0,
+        adaptive.REVERSAL_SHIFT: inhibition.reversal_shift_mV if excites else 0.0,
         adaptive.FAST_DECAY: _decay(dt_ms, cell.fast_adaptation_tau_ms),
-        adaptive.SLOW_DECAY: _decay(dt_ms, cell.slow_adaptation_tau_ms),
+        adaptive.SLOW_DECAY: _decay(
+            dt_ms, cell.wind_up_tau_ms if cell.wind_up_mV > 0 else cell.slow_adaptation_tau_ms
+        ),
         adaptive.TWELFTH: 1 / 12,
         adaptive.BACKGROUND: cell.poisson_weight,
     }

@@ -36,7 +36,7 @@ WORDS = (
 FREE = (
     "plasticity", "runaway_hz", "excitatory.*", "inhibitory.*", "regions.*.bias_shift_mV",
     "regions.*.is_relay", "regions.*.hush_mV", "regions.*.excitatory.*", "regions.*.inhibitory.*",
-    "regions.*.salience_sensitivity", "rules.*.*", "transmitters.*.*",
+    "regions.*.salience_sensitivity", "regions.*.disinhibition*", "rules.*.*", "transmitters.*.*",
     "consolidation.*", "disinhibition.*", "modulators.*", "body.fibres.*", "senses.*",
 )  # fmt: skip
 """What of a brain may change in mid-life: numbers that no connection and no array hangs on."""

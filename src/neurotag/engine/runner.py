@@ -11,6 +11,7 @@ import numpy as np
 
 from neurotag.engine.health import Pulse
 from neurotag.kernels.advance import advance
+from neurotag.kernels.modulate import N_TRACES
 from neurotag.kernels.tables import Log, Plan
 from neurotag.recording import BYTES_PER_SPIKE, Activity
 
@@ -101,7 +102,7 @@ class Stretch:
             first=np.concatenate([[0], np.cumsum(most)[:-1]]).astype(np.int64),
             n_logged=np.zeros(n_blocks, np.int64),
             counts=np.zeros((rows, n_blocks, 3), np.int32),
-            traces=np.zeros((rows, 4)),
+            traces=np.zeros((rows, N_TRACES)),
             n_updates=np.zeros(1, np.int64),
         )
         blocks = circuit.blocks_of_thread
@@ -209,7 +210,7 @@ class Stretch:
     def activity(self) -> Activity:
         """Return what was recorded."""
         n_regions = len(self.circuit.layout.regions)
-        traces = np.concatenate(self.traces) if self.traces else np.zeros((0, 4))
+        traces = np.concatenate(self.traces) if self.traces else np.zeros((0, N_TRACES))
         counts = np.concatenate(self.counts) if self.counts else np.zeros((0, n_regions, 3), np.int32)
         step, neuron = self.recorder.spikes(self.name)
         return Activity(
@@ -222,4 +223,6 @@ class Stretch:
             safety=traces[:, 1],
             stress=traces[:, 2],
             third_factor=traces[:, 3],
+            cortisol=traces[:, 4],
+            energy=traces[:, 5],
         )

@@ -11,9 +11,10 @@ from neurotag.brain import Cell, ConductanceCell
 from neurotag.engine.arrays import arrays_of, copied
 from neurotag.engine.circuit import Circuit, State
 from neurotag.engine.draw import generator
+from neurotag.engine.stress import stress_over
 from neurotag.kernels.jit import NO
 from neurotag.kernels.learn import ALL, flush
-from neurotag.kernels.modulate import integrate_third_factor
+from neurotag.kernels.modulate import CARRIED, integrate_third_factor
 from neurotag.kernels.tables import Learning, Modulation, Neurons, Spikes, Views
 from neurotag.kernels.three_factor import FAST_PAIR, THREE_FACTOR, TRIPLET
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from neurotag.brain import AnyCell
+    from neurotag.brain import AnyCell, Region
     from neurotag.kernels.tables import Wiring
 
 NEVER = -(10**9)
@@ -89,19 +90,18 @@ def settle(circuit: Circuit, state: State) -> None:
 
 
 def pass_hours(circuit: Circuit, state: State, hours: float) -> None:
-    """Let hours pass offline, in closed form: weights settle, inhibition recovers, stress fades.
+    """Let hours pass offline, in closed form: weights settle, inhibition recovers, stress runs its course.
 
     All fast state is reset: the brain wakes rested.
     """
     settle(circuit, state)
     if circuit.brain.plasticity:
         _consolidate(circuit, state, hours)
-    recovery = math.exp(-hours / circuit.brain.disinhibition.recovery_tau_h)
-    efficacy = 1 - (1 - state.neurons.efficacy) * circuit.floats(recovery)
+    efficacy = 1 - (1 - state.neurons.efficacy) * _left_after(circuit, hours)
     calm = _calm(circuit)
-    if circuit.brain.modulators is not None:
-        stress_tau_s = circuit.brain.modulators.stress_tau_s
-        calm.state[2] = state.modulation.state[2] * math.exp(-hours * 3600 / stress_tau_s)
+    places = list(CARRIED)
+    over = stress_over(circuit.brain.modulators, hours * 3600)
+    calm.state[places] = over[:, :4] @ state.modulation.state[places]
     kept = {name: getattr(state.neurons, name) for name in ("shift", "scaling", "rate")}
     state.neurons = _rested_neurons(circuit, efficacy)._replace(**kept)
     state.spikes = _no_spikes(circuit)
@@ -148,6 +148,14 @@ def _consolidate(circuit: Circuit, state: State, hours: float) -> None:
     )
 
 
+def _left_after(circuit: Circuit, hours: float) -> NDArray[np.floating[Any]]:
+    """Return the share of each neuron's loss of inhibition that is left after hours, (n_neurons,)."""
+    left = np.ones(circuit.layout.n_neurons, circuit.floats)
+    for region, part, _ in _parts(circuit):
+        left[part] = math.exp(-hours / circuit.brain.disinhibition_of(region).recovery_tau_h)
+    return left
+
+
 def _calm(circuit: Circuit) -> Modulation:
     """Return the modulators of a calm brain."""
     born = circuit.modulation
@@ -184,7 +192,7 @@ def _rested_neurons(circuit: Circuit, efficacy: NDArray[np.floating[Any]]) -> Ne
 
 def _start_potentials(circuit: Circuit) -> NDArray[np.floating[Any]]:
     low, high = np.zeros((2, circuit.layout.n_neurons))
-    for part, cell in _cells_of_parts(circuit):
+    for _, part, cell in _parts(circuit):
         low[part], high[part] = (cell.rest_mV, cell.rest_mV + 15) if isinstance(cell, Cell) else cell.start_mV
     # Drawn by id, so that blocks do not matter.
     drawn = generator(circuit.seed, "start").random(circuit.layout.n_neurons, dtype=np.float32)
@@ -197,18 +205,19 @@ def _draw_conductances(circuit: Circuit, neurons: Neurons) -> None:
         generator(circuit.seed, f"start/{name}").random(circuit.layout.n_neurons)[circuit.blocks.id_of]
         for name in ("excitation", "inhibition")
     )
-    for part, cell in _cells_of_parts(circuit):
+    for _, part, cell in _parts(circuit):
         if isinstance(cell, ConductanceCell):
             neurons.ampa[part] = 2 * cell.start_excitation_nS * excitation[part]
             neurons.gaba[part] = 2 * cell.start_inhibition_nS * inhibition[part]
 
 
-def _cells_of_parts(circuit: Circuit) -> Iterator[tuple[slice, AnyCell]]:
+def _parts(circuit: Circuit) -> Iterator[tuple[Region, slice, AnyCell]]:
     for block in range(circuit.blocks.n_blocks):
         region = circuit.brain.regions[circuit.blocks.region[block]]
         for half, excites in enumerate((True, False)):
             part = 2 * block + half
             yield (
+                region,
                 slice(int(circuit.cells.start[part]), int(circuit.cells.stop[part])),
                 circuit.brain.cell(region, excites=excites),
             )

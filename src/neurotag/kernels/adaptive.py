@@ -58,7 +58,7 @@ def step_adaptive(
         g = gaba[i] * gaba_decay + gaba_half * both_inh
         f, s = fast[i] * fast_decay, slow[i] * slow_decay
         a, n, g = (ZERO if a < TINY else a), (ZERO if n < TINY else n), (ZERO if g < TINY else g)
-        f, s = (ZERO if f < TINY else f), (ZERO if s < TINY else s)
+        f, s = (ZERO if abs(f) < TINY else f), (ZERO if abs(s) < TINY else s)
         ampa[i] = a
         nmda[i] = n
         gaba[i] = g

@@ -4,7 +4,7 @@ from neurotag.kernels.barrier import wait
 from neurotag.kernels.deliver import expect, kick, receive
 from neurotag.kernels.jit import YES, kernel
 from neurotag.kernels.learn import ALL, flush
-from neurotag.kernels.modulate import LOSS_PER_SPIKE, M, S, integrate_third_factor, modulate
+from neurotag.kernels.modulate import M, S, integrate_third_factor, modulate
 from neurotag.kernels.neuron import emit, step_part
 from neurotag.kernels.regulate import regulate
 from neurotag.kernels.tables import (
@@ -54,7 +54,7 @@ def advance(
             last_step, (step // plan.slice + 1) * plan.slice, (step // plan.update + 1) * plan.update
         )
         salience = modulation.state[M]
-        loss_factor = modulation.numbers[LOSS_PER_SPIKE] * salience * (1.0 + modulation.state[S])
+        upset = salience * (1.0 + modulation.state[S])
         for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
             block = plan.block[at]
             first_bundle = wiring.block_first[block]
@@ -70,7 +70,7 @@ def advance(
                 for part in (2 * block, 2 * block + 1):
                     if cells.stop[part] > cells.start[part]:
                         step_part(part, now, salience, cells, neurons, plan.salt)
-                        emit(part, now, loss_factor, cells, neurons, spikes, rules, learning, log, plan)
+                        emit(part, now, upset, cells, neurons, spikes, rules, learning, log, plan)
                 if plan.learns:
                     close_views(block, now, cells, spikes, wiring, rules, learning, views)
         step = boundary

@@ -1,4 +1,4 @@
-"""The brain-wide signals: one update of salience, safety error and stress, and the third factor it sets."""
+"""The brain-wide signals: one update of salience, safety error and stress, and the third factor they set."""
 
 import math
 
@@ -9,14 +9,20 @@ from neurotag.kernels.random import mix
 from neurotag.kernels.tables import Cells, Learning, Log, Modulation, Plan, Rules
 from neurotag.kernels.three_factor import ELIGIBILITY_TAU, MODULATED, THREE_FACTOR
 
-M, Q, S, DANGER, FEAR, MEAN = range(6)
+M, Q, S, DANGER, FEAR, MEAN, CORTISOL_DRIVE, CORTISOL, ENERGY = range(9)
+"""Places in ``Modulation.state``. Places are added at the end: a checkpoint may know fewer."""
+N_STATES = 9
+CARRIED = (S, CORTISOL_DRIVE, CORTISOL, ENERGY)
+"""What ``Modulation.carry`` carries over an update, in its order; salience drives it from its last column."""
+N_TRACES = 6
+"""Columns of ``Log.traces``: M, Q, S, the third factor, cortisol, energy."""
 (
     UPDATE_S, DANGER_REGION, DANGER_THRESHOLD, DANGER_RANGE, DANGER_GAIN,
     FEAR_REGION, FEAR_THRESHOLD, FEAR_RANGE, FEAR_GAIN, APPRAISAL,
-    M_TAU, M_RATE, Q_TAU, S_TAU, S_RATE, RATE_TAU, BIAS, M_LEARNING, Q_LEARNING, RUNAWAY_HZ, LOSS_PER_SPIKE,
-) = range(21)  # fmt: skip
+    M_TAU, M_RATE, Q_TAU, RATE_TAU, BIAS, M_LEARNING, Q_LEARNING, C_LEARNING, RUNAWAY_HZ,
+) = range(19)  # fmt: skip
 """Places in ``Modulation.numbers``; times in seconds, rates in Hz. A danger region below 0: no modulators."""
-N_NUMBERS = 21
+N_NUMBERS = 19
 DECAY, JUMP, TONIC, SOURCE = range(4)
 """Places in ``Modulation.release``."""
 
@@ -48,7 +54,10 @@ def modulate(relevance: float, cells: Cells, log: Log, modulation: Modulation, p
     log.traces[row, 0] = state[M]
     log.traces[row, 1] = state[Q]
     log.traces[row, 2] = state[S]
-    log.traces[row, 3] = numbers[BIAS] + numbers[M_LEARNING] * state[M] - numbers[Q_LEARNING] * state[Q]
+    writes = numbers[M_LEARNING] * _lift(modulation) * state[M]
+    log.traces[row, 3] = numbers[BIAS] + writes - numbers[Q_LEARNING] * state[Q]
+    log.traces[row, 4] = state[CORTISOL]
+    log.traces[row, 5] = state[ENERGY]
     log.n_updates[0] += 1
     return bool(state[MEAN] > numbers[RUNAWAY_HZ])
 
@@ -68,10 +77,27 @@ def _modulate_brain(
     fear = _clip((state[FEAR] - numbers[FEAR_THRESHOLD]) / numbers[FEAR_RANGE])
     threat = numbers[FEAR_GAIN] * numbers[APPRAISAL] * (1 + state[S]) * fear
     rise = numbers[M_RATE] * (relevance + danger + threat)
-    state[S] = _towards(state[S], numbers[S_RATE] * state[M], 1 / numbers[S_TAU], dt)
+    _carry_stress(modulation)
     state[M] = _towards(state[M], rise, 1 / numbers[M_TAU] + rise, dt)
     error = max(0.0, fear - 2 * danger - 2 * relevance)
     state[Q] = _towards(state[Q], error / numbers[Q_TAU], 1 / numbers[Q_TAU], dt)
+
+
+@kernel
+def _carry_stress(modulation: Modulation) -> None:
+    """Take stress, cortisol and energy over one update, salience held."""
+    state, carry = modulation.state, modulation.carry
+    stress, drive, cortisol, energy = state[S], state[CORTISOL_DRIVE], state[CORTISOL], state[ENERGY]
+    for row in range(4):
+        here = carry[row]
+        new = here[0] * stress + here[1] * drive + here[2] * cortisol + here[3] * energy + here[4] * state[M]
+        state[CARRIED[row]] = new
+
+
+@kernel
+def _lift(modulation: Modulation) -> float:
+    """Return the factor by which cortisol raises what salience does to learning."""
+    return float(1.0 + modulation.numbers[C_LEARNING] * min(modulation.state[CORTISOL], 1.0))
 
 
 @kernel
@@ -102,6 +128,8 @@ def _integrate(
     tau = rules.numbers[rule, ELIGIBILITY_TAU]
     width = tau * (1.0 - math.exp(-1.0 / tau))
     salience, safety = modulation.gain[rule, 0], modulation.gain[rule, 1]
+    if rules.kind[rule] == THREE_FACTOR:
+        salience *= _lift(modulation)
     factor = modulation.bias[rule] + salience * modulation.sensitivity[region] * state[M] - safety * state[Q]
     gain, loss = max(factor, 0.0), max(-factor, 0.0)
     if rules.kind[rule] == MODULATED:

@@ -15,6 +15,10 @@ from neurotag.kernels.three_factor import remember_spike
 
 ADAPTIVE, LIF, CONDUCTANCE, ADEX = range(4)
 """The models of neurons."""
+SLOW_FILL, LOSS, UPSET_LOSS = range(30, 33)
+"""Places in a cell's numbers, the same in all models: the share of the slow adaptation that a spike takes
+off, which gives what spikes leave a bound; and the shares of the efficacy above its floor that a spike takes,
+always and for each unit of salience and stress."""
 WORD = np.int64(8)
 PLACES = np.uint64(0x0001020304050607)
 TOP_BYTE, NONE, LOWEST = np.uint64(56), np.uint64(0), np.uint64(1)
@@ -61,7 +65,7 @@ def step_part(part: int, step: int, salience: float, cells: Cells, neurons: Neur
 def emit(
     part: int,
     step: int,
-    loss_factor: float,
+    upset: float,
     cells: Cells,
     neurons: Neurons,
     spikes: Spikes,
@@ -70,13 +74,14 @@ def emit(
     log: Log,
     plan: Plan,
 ) -> None:
-    """Reset the neurons that fired, send their spikes, and count them."""
+    """Reset the neurons that fired, send their spikes, and count them; ``upset`` is M (1 + S)."""
     block = part // 2
     slot = step & (spikes.n_sent.shape[1] - 1)
     start, flag = cells.start[part], cells.flag[part]
     n_neurons = cells.stop[part] - start
     own_id = cells.own_id[part]
     n_first = cells.n_nociceptive[part] - (own_id - cells.first_id[part])
+    loss_factor = cells.numbers[part, LOSS] + cells.numbers[part, UPSET_LOSS] * upset
     n_spikes = 0
     n_nociceptive = 0
     # Eight flags at a time: most say that nobody fired.
@@ -124,7 +129,7 @@ def _fire(
     neurons.waiting[i] = cells.refractory[part]
     if cells.model[part] == ADAPTIVE or cells.model[part] == ADEX:
         neurons.fast[i] += cells.numbers[part, FAST_JUMP]
-        neurons.slow[i] += cells.numbers[part, SLOW_JUMP]
+        neurons.slow[i] += cells.numbers[part, SLOW_JUMP] - cells.numbers[part, SLOW_FILL] * neurons.slow[i]
     neurons.n_spikes[i] += 1
     if part % 2 == 0 and plan.learns:
         if learning.target_trace.shape[1] > 0:

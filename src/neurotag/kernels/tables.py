@@ -28,7 +28,7 @@ Flag: TypeAlias = bool | np.bool_
 class Cells(NamedTuple):
     """Numbers of each part, (n_parts,).
 
-    ``model`` says which kernel steps it, ``numbers`` (n_parts, 32) are that kernel's. ``flag`` is where the
+    ``model`` says which kernel steps it, ``numbers`` (n_parts, 36) are that kernel's. ``flag`` is where the
     part's flags and scratch begin, at a multiple of 64. ``first_id`` is the id of the first neuron of the
     whole population, ``own_id`` of the part. ``depleting`` is the share of transmitter a spike uses,
     0 where it never tires. ``poisson_high`` and ``poisson_low`` (n_parts, 16) are the
@@ -208,15 +208,17 @@ class Drive(NamedTuple):
 class Modulation(NamedTuple):
     """Numbers of the modulators and their state.
 
-    ``state`` is M, Q, S, danger rate, fear rate, mean excitatory rate; ``numbers`` as ``modulate`` reads
-    them; ``sensitivity`` (n_regions,). ``level`` (n_transmitters, n_regions) are the transmitters;
-    ``release`` (n_transmitters, 4) their decay per step, jump, tonic spikes per step, and source part;
-    ``gain`` (n_rules, 2 + n_transmitters) what salience, safety error and transmitters do to each rule's
-    third factor; ``key`` one for each transmitter and region.
+    ``state`` is M, Q, S, danger rate, fear rate, mean excitatory rate, and cortisol's drive, cortisol and
+    energy; ``carry`` (4, 5) takes S and the last three over one update, M in the last column; ``numbers``
+    as ``modulate`` reads them; ``sensitivity`` (n_regions,). ``level`` (n_transmitters, n_regions) are the
+    transmitters; ``release`` (n_transmitters, 4) their decay per step, jump, tonic spikes per step, and
+    source part; ``gain`` (n_rules, 2 + n_transmitters) what salience, safety error and transmitters do to
+    each rule's third factor; ``key`` one for each transmitter and region.
     """
 
     state: Doubles
     numbers: Doubles
+    carry: Doubles
     sensitivity: Doubles
     level: Doubles
     release: Doubles

@@ -43,6 +43,15 @@ EXACT: dict[str, Meaning] = {
     ),
     "salience_peak": Meaning("Highest salience", "0 to 1", "Highest value of the salience signal."),
     "stress_peak": Meaning("Highest stress", "no unit", "Highest value of the stress signal."),
+    "cortisol_peak": Meaning(
+        "Highest cortisol", "no unit",
+        "Highest value, while awake, of cortisol, the slow arm of stress; 1 is what three minutes of strong "
+        "pain leave. It peaks about half an hour after the stress: mostly in the pause, where there is one.",
+    ),
+    "energy_peak": Meaning(
+        "Highest energy", "no unit",
+        "Highest value, while awake, of the energy that stress and cortisol have made ready.",
+    ),
     "fear_rate_before_hz": Meaning(
         "Fear before", "Hz", f"Mean excitatory rate of the fear region in the up to 1.5 s before {_HURT}."
     ),

@@ -1,14 +1,15 @@
-"""The state of the whole brain: salience, stress, fear, mean rate, and what was learned."""
+"""The state of the whole brain: salience, stress, cortisol, energy, fear, mean rate, what was learned."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from neurotag.measure.onsets import onset_of_hurt
 from neurotag.measure.rows import excitatory_rate_hz, mean_of
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from neurotag.recording import Recording
@@ -18,7 +19,7 @@ FEAR_S = 3.0
 
 
 def measure_state(recording: Recording) -> dict[str, float | None]:
-    """Return the peaks of salience and stress, fear's rates, the mean rate and the mean learned change.
+    """Return the peaks of the modulators, fear's rates, the mean rate and the mean learned change.
 
     A brain without modulators has the last two alone.
     """
@@ -49,6 +50,8 @@ def _modulators(recording: Recording) -> dict[str, float | None]:
     return {
         "salience_peak": _peak(activity.salience),
         "stress_peak": _peak(activity.stress),
+        "cortisol_peak": _peak(activity.cortisol),
+        "energy_peak": _peak(activity.energy),
         **_fear(recording, words.fear.region),
     }
 
@@ -77,4 +80,4 @@ def _mean_rate_hz(recording: Recording) -> float | None:
 
 
 def _peak(trace: NDArray[np.float64]) -> float | None:
-    return float(trace.max()) if len(trace) else None
+    return float(trace.max()) if len(trace) and np.isfinite(trace).all() else None

@@ -75,6 +75,8 @@ class Activity:
         Spikes of each region's cell classes in each update interval.
     salience, safety, stress, third_factor : (n_updates,) float64
         The modulators at the end of each update interval.
+    cortisol, energy : (n_updates,) float64
+        The slow arm of stress and the energy made ready; not a number in recordings of versions without them.
     """
 
     dt_ms: float
@@ -86,6 +88,8 @@ class Activity:
     safety: NDArray[np.float64]
     stress: NDArray[np.float64]
     third_factor: NDArray[np.float64]
+    cortisol: NDArray[np.float64]
+    energy: NDArray[np.float64]
 
     @property
     def t_s(self) -> NDArray[np.float64]:
@@ -98,7 +102,11 @@ class Activity:
         return len(self.salience) * self.update_ms / 1000.0
 
     def hash_into(self, digest: hashlib._Hash) -> None:
-        """Add everything recorded here to a hash."""
+        """Add everything recorded here to a hash.
+
+        Third factor, cortisol and energy follow from the others and are left out, as recordings of earlier
+        versions lack some of them.
+        """
         for array in (self.step, self.neuron, self.counts, self.salience, self.safety, self.stress):
             digest.update(np.ascontiguousarray(array).tobytes())
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 FORMAT = "neurotag.recording"
 FORMAT_VERSION = 1
 TRACES = ("counts", "salience", "safety", "stress", "third_factor")
+LATER_TRACES = ("cortisol", "energy")
+"""Not in recordings of earlier versions; read as not a number there."""
 # What the engine calls the stretches that it hands to a recorder.
 LIFE, PROBE = "life", "probe/"
 LAYOUT_ARRAYS = ("start", "n_nociceptive", "n_excitatory", "n_inhibitory")
@@ -61,11 +63,11 @@ def write_recording(folder: Path, recording: Recording, *, recorder: ZarrRecorde
     recorder.flush()
     group = recorder.group
     _write_arrays(group.create_group("layout"), recording.layout, LAYOUT_ARRAYS)
-    _write_arrays(group.create_group("life"), recording.activity, TRACES)
+    _write_arrays(group.create_group("life"), recording.activity, TRACES + LATER_TRACES)
     probes = group.create_group("probes")
     for index, probe in enumerate(recording.probes.values()):
         # Numbered, because names may differ in case alone and files may not.
-        _write_arrays(probes.create_group(str(index)), probe.activity, TRACES)
+        _write_arrays(probes.create_group(str(index)), probe.activity, TRACES + LATER_TRACES)
     patterns = group.create_group("patterns")
     for index, ids in enumerate(recording.patterns.values()):
         patterns.create_array(str(index), data=np.ascontiguousarray(ids))
@@ -179,7 +181,10 @@ def _read_arrays(group: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 def _read_activity(group: Any, clock: Mapping[str, Any], spikes: Spikes | None) -> Activity:
     step, neuron = spikes or (np.empty(0, np.int32), np.empty(0, np.uint32))
-    return Activity(**clock, step=step, neuron=neuron, **_read_arrays(group, TRACES))
+    traces = _read_arrays(group, TRACES)
+    for name in LATER_TRACES:
+        traces[name] = group[name][...] if name in group else np.full(len(traces["stress"]), np.nan)
+    return Activity(**clock, step=step, neuron=neuron, **traces)
 
 
 def _read_probe(group: Any, words: Mapping[str, Any], spikes: Spikes | None) -> ProbeRecording:

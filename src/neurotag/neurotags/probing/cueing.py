@@ -383,9 +383,10 @@ def hold_of(twins: Twins, members: Ids) -> float:
     region = regions_of(twins, members)
     force = np.ones(len(members))
     for at in np.unique(region):
-        cell = twins.brain.cell(twins.brain.regions[at], excites=True)
+        own = twins.brain.regions[at]
+        cell = twins.brain.cell(own, excites=True)
         if isinstance(cell, Cell):
-            shift_mV = twins.brain.disinhibition.reversal_shift_mV * (1.0 - efficacy[region == at])
+            shift_mV = twins.brain.disinhibition_of(own).reversal_shift_mV * (1.0 - efficacy[region == at])
             force[region == at] = 1.0 - shift_mV / (cell.threshold_mV - cell.inhibition_reversal_mV)
     return float(force.mean())
 
