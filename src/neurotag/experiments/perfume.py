@@ -1,60 +1,50 @@
-"""The perfume of school days brings back the classroom."""
+"""The perfume of school days brings back the classroom.
 
-import numpy as np
+Six lessons in which a perfume, the classroom and the voices are there together; a night; then the perfume
+alone, or something that has a part of its neurons. Read is the share of the classroom's and the voices'
+neurons, and of the memory cells of the lesson, that fire (8 Hz and more) in the second of the cue. The
+control smells the same perfume as often, nine seconds before each lesson.
+"""
 
 from neurotag.claims import Arm, Chart, Claim, Lived, Part, Reading
-from neurotag.experiments.shared.lives import NIGHT, event, life, probe, rest, together
-from neurotag.experiments.shared.readings import cells, rates_in_probe, share_active
+from neurotag.experiments.shared.lives import event
+from neurotag.experiments.shared.recall import EPISODE, SHARES, brought_back, half_point, meetings
 
-SMELL = event("smell", of="perfume", duration_s=1.0)
-STRENGTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
-TERMS = 3
+LESSONS, LESSON_S = 6, 4.0
+PERFUME = event("smell", of="perfume")
+CLASSROOM = (event("sight", of="classroom", relevance=0.5), event("sound", of="classmates"))
+REST_OF_IT = (("episode", EPISODE), ("sight", "classroom"), ("sound", "classmates"))
 
 
-def _classroom(name: str, *, paired: bool) -> object:
-    scene = (
-        event("sight", of="classroom", duration_s=4.0, relevance=0.5),
-        event("sound", of="classmates", duration_s=4.0),
+def _arm(name: str, *, paired: bool, changes: tuple[str, ...] = ()) -> Arm:
+    lived = meetings(
+        f"perfume_{name}", PERFUME, CLASSROOM, times=LESSONS, duration_s=LESSON_S, paired=paired
     )
-    smell = event("smell", of="perfume", duration_s=4.0)
-    lesson = (
-        (together(smell, *scene, name="school"),)
-        if paired
-        else (smell, rest(9.0), together(*scene, name="school"))
-    )
-    lessons = [each for _ in range(TERMS) for each in (*lesson, rest(4.0))]
-    cues = [
-        probe(f"smell_{at}", {**SMELL, "intensity": strength}) for at, strength in enumerate(STRENGTHS)
-    ]
-    return life(name, *lessons, NIGHT, *cues)
-
-
-PAIRED = Arm("paired", _classroom("perfume", paired=True))
-UNPAIRED = Arm("unpaired", _classroom("perfume_apart", paired=False))
-
-
-def _completion(lived: Lived, arm: str, at: int) -> float:
-    """Return the share of the rest of the episode that the smell alone makes active."""
-    recording = lived[arm]
-    rest_of_it = np.concatenate(
-        [
-            *cells(recording, "episode", "school").values(),
-            *cells(recording, "sight", "classroom").values(),
-            *cells(recording, "sound", "classmates").values(),
-        ]
-    )
-    return share_active(rates_in_probe(recording, f"smell_{at}", delay_s=0.1), np.unique(rest_of_it))
+    return Arm(name, lived, changes=changes)
 
 
 def measure(lived: Lived) -> Reading:
-    """Return the share of the classroom that the perfume brings back, by its strength."""
-    paired, unpaired = (
-        [_completion(lived, arm, at) for at in range(len(STRENGTHS))] for arm in ("paired", "unpaired")
-    )
-    return Reading(
-        {"recall": paired[-1], "recall_control": unpaired[-1]}, {"paired": paired, "unpaired": unpaired}
-    )
+    """Return the share of the classroom that the perfume brings back, by the share of it that is smelled."""
+    lines = {
+        arm: [brought_back(lived[arm], at, *REST_OF_IT) for at in range(len(SHARES))]
+        for arm in ("paired", "unpaired")
+    }
+    paired, unpaired = lines["paired"], lines["unpaired"]
+    people = brought_back(lived["paired"], len(SHARES) - 1, ("sound", "classmates"))
+    values = {
+        "recall": paired[-1],
+        "recall_control": unpaired[-1],
+        "specific": paired[-1] - paired[0],
+        "specific_control": unpaired[-1] - unpaired[0],
+        "half": half_point(SHARES, [each - paired[0] for each in paired]),
+        "people": people,
+        "place": brought_back(lived["paired"], len(SHARES) - 1, ("sight", "classroom")),
+        "stranger": paired[0],
+    }
+    return Reading(values, lines)
 
+
+UNPAIRED = "perfume and classroom nine seconds apart"
 
 CLAIM = Claim(
     name="perfume",
@@ -63,15 +53,27 @@ CLAIM = Claim(
     parts=(
         Part(
             "recall", "The smell alone makes 60 % of the rest of the episode active: its memory, what was seen "
-            "and heard.", "share", low=0.6, control="smell and classroom nine seconds apart",
+            "and heard.", "share", low=0.6, control=UNPAIRED,
             published="a part of an ensemble recalls the whole: Carrillo-Reid et al. 2019",
         ),
+        Part(
+            "specific", "It brings back a fifth more of it than another smell does.", "share", low=0.2,
+            control=UNPAIRED,
+            published="the same memory is reached by some cues and not by others: Frankland et al. 2019",
+        ),
     ),
-    arms=(PAIRED, UNPAIRED),
+    arms=(_arm("paired", paired=True), _arm("unpaired", paired=False)),
     measure=measure,
-    published="Odours bring back memories of the first ten years of life, and rarely used ones: Willander & Larsson 2006.",
+    published="Odours bring back memories of the first ten years of life, and rarely used ones: Willander & "
+    "Larsson 2006.",
+    told=(
+        ("people", "share of the voices' neurons"),
+        ("place", "share of the classroom's neurons"),
+        ("stranger", "what another smell brings back (share)"),
+        ("half", "share of the perfume's neurons at which half of it comes back"),
+    ),
     chart=Chart(
-        "strength of the smell", "share of the rest that is active", STRENGTHS,
-        (("paired", "smelled in class"), ("unpaired", "smelled at another time")),
+        "share of the perfume's neurons in the cue", "share of the rest that is active", SHARES,
+        (("paired", "smelled in class"), ("unpaired", "smelled before class")),
     ),
 )  # fmt: skip
