@@ -31,7 +31,7 @@ def mass_errors(found: Neurotags, *, seed: int = 0) -> Matrix:
     Not a number where too few units fired.
     """
     try:
-        binned = normalise(found.trains, found.bin_s)
+        binned = normalise(found.trains, found.bin_s, calms=found.is_calmed)
     except InputError:
         return np.full(len(found.found), np.nan)
     row = np.full(found.trains.n_units, -1)
