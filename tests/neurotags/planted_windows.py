@@ -43,7 +43,7 @@ def plant(
 
 def found_in(trains: SpikeTrains, sets: Sets) -> Neurotags:
     """Return the planted sets as a search that knows them finds them."""
-    binned = normalise(trains, BIN_S)
+    binned = normalise(trains, BIN_S, calms=True)
     found = []
     for at, members in enumerate(sets):
         rows = np.searchsorted(binned.kept, np.sort(members))

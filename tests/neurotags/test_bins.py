@@ -49,7 +49,7 @@ def test_bins_begin_where_the_stretch_begins() -> None:
 
 
 def test_activity_has_mean_zero_and_variance_one() -> None:
-    binned = normalise(drawn(np.full(60_000, 20.0), 10), BIN_S)
+    binned = normalise(drawn(np.full(60_000, 20.0), 10), BIN_S, calms=True)
     np.testing.assert_allclose(binned.activity.mean(axis=1), 0.0, atol=1e-4)
     np.testing.assert_allclose(binned.activity.std(axis=1), 1.0, atol=1e-4)
     assert (binned.n_bins, binned.n_units, binned.kept.tolist()) == (2400, 10, list(range(10)))
@@ -60,7 +60,7 @@ def test_common_drift_makes_no_correlation() -> None:
     trains = drawn(rate_hz, 30)
     pairs = np.tril_indices(30, -1)
     before = np.asarray(np.corrcoef(count_spikes(trains, BIN_S)))[pairs].mean()
-    after = np.asarray(np.corrcoef(normalise(trains, BIN_S).activity))[pairs].mean()
+    after = np.asarray(np.corrcoef(normalise(trains, BIN_S, calms=True).activity))[pairs].mean()
     # Rate variance over Poisson variance: (0.9^2 / 2) 0.5 / (1 + that) = 0.17.
     assert before == pytest.approx(0.17, abs=0.02)
     assert abs(after) < 0.01
@@ -72,13 +72,13 @@ def test_what_is_faster_than_drift_stays() -> None:
     whole = np.asarray(np.corrcoef(np.sqrt(count_spikes(trains, BIN_S))))[pairs]
     assert whole.min() > 0.25
     np.testing.assert_allclose(
-        np.asarray(np.corrcoef(normalise(trains, BIN_S).activity))[pairs], whole, atol=0.01
+        np.asarray(np.corrcoef(normalise(trains, BIN_S, calms=True).activity))[pairs], whole, atol=0.01
     )
 
 
 def test_one_coincidence_of_rare_units_is_one_standard_error() -> None:
     spikes = np.array([7.0, 19.0, 31.0, 43.0, 55.0]) + 0.01
-    binned = normalise(trains_at([spikes, spikes + np.array([0, 1, 1, 1, 1])], 60.0), BIN_S)
+    binned = normalise(trains_at([spikes, spikes + np.array([0, 1, 1, 1, 1])], 60.0), BIN_S, calms=True)
     correlation = binned.activity[0] @ binned.activity[1] / binned.n_bins
     assert 0.9 / np.sqrt(2400) < correlation <= 1.0 / np.sqrt(2400)
     assert binned.activity.std(axis=1).max() < 0.4
@@ -88,12 +88,12 @@ def test_units_that_hardly_fire_or_never_change_are_left_out() -> None:
     every_bin = (np.arange(400) + 0.5) * BIN_S
     random = np.random.default_rng(2)
     some = [np.sort(random.uniform(0, 10.0, n)) for n in (LEAST_SPIKES - 1, LEAST_SPIKES, 50)]
-    assert normalise(trains_at([every_bin, *some], 10.0), BIN_S).kept.tolist() == [2, 3]
+    assert normalise(trains_at([every_bin, *some], 10.0), BIN_S, calms=True).kept.tolist() == [2, 3]
 
 
 def refusal(trains: SpikeTrains, bin_s: float) -> str:
     with pytest.raises(InputError) as caught:
-        normalise(trains, bin_s)
+        normalise(trains, bin_s, calms=True)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -132,3 +132,14 @@ def test_units_that_fire_once_in_every_bin_are_refused_for_what_they_lack() -> N
     assert said.startswith(
         "spikes: 0 of its 3 units fired at least 5 times and not alike in all bins, and two"
     )
+
+
+def test_a_stretch_of_high_rates_is_brought_down_to_the_whole_of_a_unit() -> None:
+    random = np.random.default_rng(4)
+    spikes = np.sort(np.concatenate([random.uniform(0.0, 300.0, 300), random.uniform(100.0, 130.0, 600)]))
+    trains = trains_at([spikes, np.arange(0.5, 300.0)], 300.0)
+    inside = slice(int(106.0 / BIN_S), int(124.0 / BIN_S))
+    as_they_are, calmed = (normalise(trains, BIN_S, calms=calms).activity for calms in (False, True))
+    assert as_they_are[0, inside].var() > 4.0
+    assert calmed[0, inside].var() < 0.55 * as_they_are[0, inside].var()
+    np.testing.assert_allclose(calmed.var(axis=1), as_they_are.var(axis=1), rtol=1e-3)

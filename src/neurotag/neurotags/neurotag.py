@@ -175,6 +175,8 @@ class Neurotags:
         sets: no neurotags.
     is_simulated : bool
         Whether the spikes are those of a model.
+    is_calmed : bool
+        Whether stretches of high rates were calmed before the search; see `bins.normalise`.
     notes : tuple of str
         What a reader should know of this search, a sentence each.
     """
@@ -187,6 +189,7 @@ class Neurotags:
     global_share: float = 0.0
     n_unlearned: int = 0
     is_simulated: bool = False
+    is_calmed: bool = True
     notes: tuple[str, ...] = ()
 
     @property

@@ -96,10 +96,10 @@ def with_vitals(found: Neurotags, *, marks: Sequence[Mark] | None = None) -> Neu
     """
     if not found.found:
         return found
-    binned = normalise(found.trains, found.bin_s)
+    binned = normalise(found.trains, found.bin_s, calms=found.is_calmed)
     random = np.random.default_rng([found.seed, 5])
     signs = []
-    for one, error in zip(found.found, mass_errors(found, seed=found.seed), strict=True):
+    for one, error in zip(found.found, mass_errors(found, binned, seed=found.seed), strict=True):
         vitals = {
             "mass": _mass(one, float(error)),
             "precision": _precision(one, found, binned.activity, binned.kept, random),

@@ -90,14 +90,22 @@ def trend_bins(n_bins: int, bin_s: float) -> int:
     return int(min(n_bins, max(TREND_BINS, round(TREND_S / bin_s))))
 
 
-def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
+def normalise(trains: SpikeTrains, bin_s: float, *, calms: bool) -> Binned:
     """Return the normalised activity of the units with at least 5 spikes: of variance 1, or less if rare.
 
     The drift of a unit is its mean over 10 s, or over 40 bins where that is longer, around each bin. Where
-    its variance over that time is more than overall, it is brought down to that: units that all fire more in
-    one stretch go together by chance there, and more so than shifted trains, whose stretches no longer meet.
-    Where the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing
-    all.
+    the spikes of a unit come in bursts, the square root of the count keeps one burst from outweighing all.
+
+    Parameters
+    ----------
+    trains : SpikeTrains
+        The recording.
+    bin_s : float
+        Width of a bin, in seconds.
+    calms : bool
+        Whether a unit's variance over that time is brought down to its overall where it is more. Units that
+        all fire more in one stretch go together by chance there, and more so than shifted trains, whose
+        stretches no longer meet.
 
     Raises
     ------
@@ -112,7 +120,8 @@ def normalise(trains: SpikeTrains, bin_s: float) -> Binned:
     activity -= uniform_filter1d(activity, length, axis=1, mode="reflect")
     activity -= activity.mean(axis=1, keepdims=True)
     spread = activity.std(axis=1)
-    _calm_loud_stretches(activity, spread, length)
+    if calms:
+        _calm_loud_stretches(activity, spread, length)
     varies = spread > 1e-6
     kept = np.flatnonzero(enough)[varies]
     if len(kept) < 2:

@@ -100,7 +100,8 @@ def find_in(
     _check(trains, bin_s, n_surrogates, level, seed)
     say = progress or (lambda _phase, _share: None)
     say("counting spikes", 0.0)
-    binned = normalise(trains, bin_s)
+    calms = least_activations > 1
+    binned = normalise(trains, bin_s, calms=calms)
     with alone():
         activity, noise, global_share = without_global(binned.activity, seed)
         rounds = search_in_rounds(activity, noise, Asked(seed, n_surrogates, level, say))
@@ -116,7 +117,7 @@ def find_in(
     say("told which come back", 1.0)
     n_once = len(passed) - len(found)
     notes = _notes(trains, binned, global_share, n_once=n_once, least=least_activations)
-    return Neurotags(trains, bin_s, found, rounds[0].null, seed, global_share, notes=notes)
+    return Neurotags(trains, bin_s, found, rounds[0].null, seed, global_share, notes=notes, is_calmed=calms)
 
 
 def _as_neurotags(

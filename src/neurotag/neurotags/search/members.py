@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MEMBER_LEVEL = 0.01
 """False discovery rate among the units called members of one candidate."""
 
+WORTH_CORRECTING = float(norm.isf(MEMBER_LEVEL))
+"""Standard errors of a coupling that may be a member's at all."""
+
 MEMBER_SHARE = 0.35
 """Least coupling of a member, as a share of the mean of its candidate's strongest third."""
 
@@ -108,10 +111,11 @@ def couple_to_events(activity: Matrix, filters: Matrix) -> tuple[NDArray[np.floa
         # Dealt out by weight, so that the strongest are never left out together.
         inside = inside[np.argsort(-weights[inside], kind="stable")]
         n_folds = min(FOLDS, len(inside))
+        mine = activity[inside]
         for fold in range(n_folds):
-            out = inside[fold::n_folds]
-            without = courses[at] - weights[out] @ activity[out]
-            coupling[at, out] = activity[out] @ _emphasised(without[np.newaxis])[0] / n_bins
+            out = slice(fold, None, n_folds)
+            without = courses[at] - weights[inside[out]] @ mine[out]
+            coupling[at, inside[out]] = mine[out] @ _emphasised(without[np.newaxis])[0] / n_bins
     return coupling, courses
 
 
@@ -195,8 +199,12 @@ def choose_members(coupling: NDArray[np.float64], noise: float) -> NDArray[np.bo
     Their coupling is above chance (Benjamini-Hochberg, 1 %) and no small share of the strongest ones': what
     leaks over from another neurotag is weak, however sure.
     """
-    p = norm.sf(coupling / noise)
-    chosen: NDArray[np.bool_] = false_discovery_control(p) <= MEMBER_LEVEL
+    z = coupling / noise
+    chosen: NDArray[np.bool_] = z >= WORTH_CORRECTING
+    if chosen.any():
+        # What is above the level by itself stays above it when corrected for all.
+        q = false_discovery_control(norm.sf(z[chosen])) * (len(z) / chosen.sum())
+        chosen[chosen] = q <= MEMBER_LEVEL
     if chosen.sum() < 2:
         # Two at least make a candidate, so that the strongest pair of a recording without co-activity is
         # known, too.

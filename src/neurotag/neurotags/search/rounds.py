@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 3
 LOUD = 20.0
-"""Score, in nats, that surrogates of independent units stay far below. Where the bound is higher, what was
-found is taken out and the search made again: a neurotag of hundreds of units that fire in bursts is loud
+"""Score, in nats, that surrogates of independent units stay far below. Where half of them score higher, what
+was found is taken out and the search made again: a neurotag of hundreds of units that fire in bursts is loud
 even when it is shifted, and would hide all others."""
 
 SAME_ACTIVE = 3.0
@@ -103,7 +103,7 @@ def search_in_rounds(activity: Matrix, noise: float, asked: Asked) -> list[Round
         new = tuple(each for each in one.passed if not any(_is_echo(each.candidate, old) for old in found))
         rounds.append(Round(new, one.null))
         found += [each.candidate for each in new]
-        if not new or one.null.threshold < LOUD:
+        if not new or np.median(one.null.scores) < LOUD:
             break
         rest = _without_found(activity, found)
     return rounds

@@ -121,7 +121,7 @@ def correlate(neurotags: Neurotags, units: NDArray[np.int64]) -> NDArray[np.floa
         If fewer than two of them fired enough.
     """
     wanted, place = np.unique(units, return_inverse=True)
-    binned = normalise(neurotags.trains.of_units(wanted), neurotags.bin_s)
+    binned = normalise(neurotags.trains.of_units(wanted), neurotags.bin_s, calms=neurotags.is_calmed)
     full = np.full((len(wanted), len(wanted)), np.nan)
     activity = binned.activity.astype(np.float64)
     activity -= activity.mean(axis=1, keepdims=True)

@@ -148,7 +148,7 @@ def mass_in_windows(neurotags: Neurotags) -> tuple[NDArray[np.float64], NDArray[
     edges_s = neurotags.trains.start_s + edges.astype(np.float64) * np.float64(neurotags.bin_s)
     wanted = np.unique(np.concatenate([neurotag.members for neurotag in shown]))
     try:
-        binned = normalise(neurotags.trains.of_units(wanted), neurotags.bin_s)
+        binned = normalise(neurotags.trains.of_units(wanted), neurotags.bin_s, calms=neurotags.is_calmed)
     except InputError:
         return edges_s, mass
     units = wanted[binned.kept]
