@@ -50,9 +50,13 @@ def cells(recording: Recording, sense: str, of: str) -> dict[str, NDArray[np.int
         If the life did not mention it.
     """
     head = f"{sense}:{of}/"
-    found = {name.removeprefix(head): ids for name, ids in recording.patterns.items() if name.startswith(head)}
+    found = {
+        name.removeprefix(head): ids for name, ids in recording.patterns.items() if name.startswith(head)
+    }
     if not found:
-        raise SimulationError(f"life {recording.life.name!r}", f"drives no {sense} of {of!r}", "Mend the claim")
+        raise SimulationError(
+            f"life {recording.life.name!r}", f"drives no {sense} of {of!r}", "Mend the claim"
+        )
     return found
 
 

@@ -72,7 +72,7 @@ def _part_of(cue: Words, share: float) -> Words:
 
 
 def brought_back(recording: Recording, at: int, *senses: tuple[str, str]) -> float:
-    """Return the share of some neurons that a cue makes active, less those that fire before it.
+    """Return the share of some neurons that a cue makes active.
 
     Parameters
     ----------
@@ -85,6 +85,16 @@ def brought_back(recording: Recording, at: int, *senses: tuple[str, str]) -> flo
     """
     neurons = np.unique(np.concatenate([ids for each in senses for ids in cells(recording, *each).values()]))
     return share_active(rates_in_probe(recording, f"cue_{at}", delay_s=DELAY_S), neurons)
+
+
+def rise_hz(recording: Recording, *senses: tuple[str, str]) -> float:
+    """Return how much more some neurons fire at the whole cue than at a stranger, in Hz."""
+    neurons = np.unique(np.concatenate([ids for each in senses for ids in cells(recording, *each).values()]))
+    stranger, whole = (
+        float(rates_in_probe(recording, f"cue_{at}", delay_s=DELAY_S)[neurons].mean())
+        for at in (0, len(SHARES) - 1)
+    )
+    return whole - stranger
 
 
 def half_point(shares: Sequence[float], completion: Sequence[float]) -> float:
