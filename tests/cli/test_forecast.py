@@ -94,9 +94,12 @@ def test_short_run_is_not_announced(invoke: Invoke) -> None:
     assert "about" not in invoke("run", "tiny.yaml", *SMALL, "--no-report", "--json").stderr
 
 
+SILENT = ("--set", "excitatory.bias_mV=-90", "--set", "regions.relay.excitatory.bias_mV=-90")
+
+
 def test_warnings_go_to_stderr_and_into_the_run_folder(invoke: Invoke) -> None:
     Path("quiet.yaml").write_text("name: quiet\nevents: [{kind: rest, duration_s: 2.5}]\n")
-    ended = invoke("run", "quiet.yaml", *SMALL, "--set", "excitatory.bias_mV=-90", "--json")
+    ended = invoke("run", "quiet.yaml", *SMALL, *SILENT, "--json")
     assert ended.code == 0
     assert "neurotag: everyday: From 0.0 s of waking life on, no excitatory neuron" in ended.stderr
     (warning,) = ended.json["warnings"]

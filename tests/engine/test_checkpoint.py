@@ -213,7 +213,7 @@ def test_who_looks_at_a_brain_changes_nothing_of_it(mid_life: State, look: Any) 
 
 def test_a_checkpoint_carries_every_part_of_a_state(mid_life: State) -> None:
     carried = live([SHORT_BURN]).branch()
-    of_modulation = {"numbers", "sensitivity", "release", "gain", "bias", "key"}
+    of_modulation = {"numbers", "sensitivity", "release", "gain", "bias", "carry", "key"}
     circuits = {"neurons.key", *(f"modulation.{name}" for name in of_modulation)}
     assert {place for place, _ in walk(mid_life)} - set(parts(carried)) == circuits
 

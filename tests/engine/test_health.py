@@ -22,7 +22,13 @@ Poke = Callable[[State], None]
 
 
 def changed(brain: Brain, **cells: Any) -> Brain:
-    return brain.replace(excitatory=brain.excitatory.replace(**cells))
+    """Return a brain whose excitatory neurons all differ so, those of regions with cells of their own too."""
+    regions = [
+        region if region.excitatory is None
+        else region.replace(excitatory=region.excitatory.replace(**cells))
+        for region in brain.regions
+    ]  # fmt: skip
+    return brain.replace(excitatory=brain.excitatory.replace(**cells), regions=regions)
 
 
 def with_projection(brain: Brain, label: str, **changes: Any) -> Brain:

@@ -43,8 +43,10 @@ def test_touch_spills_over_to_its_neighbours(circuit: Circuit) -> None:
 
 def test_a_temperature_becomes_an_intensity(circuit: Circuit) -> None:
     heat = {"kind": "heat", "site": "arm", "temperature_C": 46, "duration_s": 0.1}
-    strength = [one.conductance for one in inputs(circuit, heat)]
-    assert strength[0] == pytest.approx(0.5)
+    same = {"kind": "heat", "site": "arm", "intensity": 0.5, "duration_s": 0.1}
+    strength, half = ([one.conductance for one in inputs(circuit, each)] for each in (heat, same))
+    assert strength[0] == pytest.approx(half[0])
+    assert half[0] > 0
 
 
 def test_long_heat_tires_the_skin_and_rest_restores_it(circuit: Circuit) -> None:

@@ -20,6 +20,8 @@ def test_rate_over_the_last_50_ms() -> None:
         salience=nothing,
         safety=nothing,
         stress=nothing,
+        cortisol=nothing,
+        energy=nothing,
         third_factor=nothing,
     )
     rate = rate_hz(activity, np.array([3, 4]))

@@ -19,7 +19,7 @@ def test_defaults_survive_a_round_trip(kind: type[Description]) -> None:
 @each_kind
 def test_no_number_may_be_negative(kind: type[Description]) -> None:
     for name, value in kind().model_dump().items():
-        if not isinstance(value, str):
+        if not isinstance(value, str | bool):
             with pytest.raises(
                 DescriptionError, match=rf"rule\.{name}: must be (at least|more than) 0 \(got -1"
             ):
