@@ -129,7 +129,12 @@ def test_find_interrupted_leaves_nothing(
     invoke: Invoke, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def press(*_words: object, **_more: object) -> None:
-        signal.raise_signal(signal.SIGINT)
+        # A job in the background of a shell begins deaf to Ctrl-C.
+        listened = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.signal(signal.SIGINT, listened)
 
     monkeypatch.setattr("neurotag.report.save_figures", press)
     before = set(Path().iterdir())
