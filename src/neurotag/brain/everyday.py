@@ -32,14 +32,17 @@ BODY = Body(
 )
 
 # Ceilings of learning by the region the axons come from: what cues an episode may learn to ignite it,
-# what is part of it may not learn to hold itself alight.
+# what is part of it may not learn to hold itself alight. Memory writes more strongly back to the senses
+# than it (or a thought) drives the core: what is recalled is seen and heard, and hurts little (decision 15).
 CUE_CEILING = {
     "touch": 0.19, "smell": 0.22, "sound": 0.18, "sight": 0.18,
     "memory": 0.10, "thought": 0.10, "awareness": 0.04,
     "danger": 0.04, "suffering": 0.04, "fear": 0.04, "movement": 0.04,
 }  # fmt: skip
+RECALL_CEILING = 0.16
+THREAT_CEILING = 0.05
 LOCAL_CEILING = 0.04
-HUSH_MV = 20.0
+HUSH_MV = 8.0
 FAINT = 0.012
 LONG_DELAY_MS = 10.0
 NEURON = Cell(
@@ -140,8 +143,17 @@ def _chance(source: str, target: str) -> float:
     if source in SENSES:
         return 0.10 if target == "movement" else 0.20
     if source in ("memory", "thought"):
-        return 0.20 if target in (*CORE, *ASSOCIATION) else 0.15
+        return 0.20 if target in (*CORE, *ASSOCIATION) else 0.25
     return 0.15 if source == "awareness" else 0.10
+
+
+def _ceiling(source: str, target: str) -> float:
+    """Return the most that a synapse between two regions may learn to weigh."""
+    if source == "memory" and target in SENSES:
+        return RECALL_CEILING
+    if source in ("memory", "thought") and target in CORE:
+        return THREAT_CEILING
+    return CUE_CEILING[source]
 
 
 def _delay_ms(source: str, target: str) -> float:
@@ -163,11 +175,12 @@ def _between() -> Iterator[Projection]:
             yield Projection(
                 source=source, target=target, pattern=Everywhere(probability=probability), weight=weight,
                 weight_spread=spread, delay_ms=delay_ms,
-                weight_max=CUE_CEILING[source] if learns else None, rule="hebb" if learns else None,
+                weight_max=_ceiling(source, target) if learns else None, rule="hebb" if learns else None,
             )  # fmt: skip
             # Feed-forward inhibition keeps a new input from setting a region alight by its mere size;
-            # danger, suffering and fear reach further, into the senses and thought (hyperfocus).
-            salient = source in CORE and target in ("sight", "sound", "smell", "thought")
+            # danger and suffering reach further, into the senses and thought (hyperfocus); fear by itself
+            # does not silence the senses, it sharpens them (Vuilleumier 2005).
+            salient = source in ("danger", "suffering") and target in ("sight", "sound", "smell", "thought")
             yield Projection(
                 source=source, target=target, target_cells="inhibitory", delay_ms=delay_ms, weight_spread=0,
                 pattern=Everywhere(probability=0.30 if salient else 0.10), weight=0.02,
@@ -215,7 +228,7 @@ def everyday() -> Brain:
         inhibitory=Cell(
             tau_ms=10.0, refractory_ms=1.0, bias_mV=2.2, noise_mV=3.2, nmda_share=0.0, arousal_mV=0.5,
         ),
-        rules={"hebb": ThreeFactor()},
+        rules={"hebb": ThreeFactor(lone_below=1.0, growth_max=0.6)},
         modulators=_modulators(),
         body=BODY,
         senses=Senses(
@@ -237,9 +250,10 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=0.6),
             ),
             thought=(
-                PatternDrive(region="memory", n_cells=40, strength=1.0),
-                PatternDrive(region="thought", n_cells=40, strength=1.0),
+                PatternDrive(region="memory", n_cells=40, strength=0.5),
+                PatternDrive(region="thought", n_cells=40, strength=0.5),
             ),
+            relevance=(PatternDrive(region="fear", n_cells=45, strength=0.5),),
         ),
         alarm=Alarm(regions=CORE, rest_hz=1.2, full_hz=7.5),
         awareness_region="awareness",
@@ -255,7 +269,7 @@ def vulnerable() -> Brain:
     drives salience 29 % more).
     """
     healthy = everyday()
-    modulators = _modulators().replace(salience_learning=0.82, fear=_modulators().fear.replace(gain=0.45))
+    modulators = _modulators().replace(salience_learning=0.85, fear=_modulators().fear.replace(gain=0.45))
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)

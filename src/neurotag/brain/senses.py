@@ -49,5 +49,7 @@ class Senses(Description):
     """The index under which a named event is lived: its sparse set of memory and thought neurons."""
     thought: tuple[PatternDrive, ...] = ()
     """Recall: drives the same index neurons as ``episode``, from within."""
+    relevance: tuple[PatternDrive, ...] = ()
+    """What matters for survival by itself, in proportion to the event's relevance: as intensity."""
     kick_rate_hz: PositiveFloat = 500.0
     """Rate of the random input spikes that a driven neuron receives."""

@@ -11,7 +11,16 @@ import numpy as np
 from neurotag.engine.wire import is_fast
 from neurotag.kernels import inhibitory, modulated, pair, triplet
 from neurotag.kernels.tables import Rules
-from neurotag.kernels.three_factor import FAST_PAIR, INHIBITORY, MODULATED, PAIR, THREE_FACTOR, TRIPLET
+from neurotag.kernels.three_factor import (
+    FAST_PAIR,
+    GROWTH_MAX,
+    INHIBITORY,
+    LONE_BELOW,
+    MODULATED,
+    PAIR,
+    THREE_FACTOR,
+    TRIPLET,
+)
 from neurotag.plasticity import InhibitorySTDP, ModulatedSTDP, PairSTDP, ThreeFactor, TripletSTDP
 
 if TYPE_CHECKING:
@@ -71,7 +80,7 @@ def _(rule: ThreeFactor, per_ms: float) -> tuple[int, dict[int, float]]:
         rule.source_floor, rule.target_floor, rule.burst_floor, rule.silent_below, rule.active_above,
         rule.silent_weakening, rule.extinction,
     )  # fmt: skip
-    return THREE_FACTOR, dict(enumerate(values))
+    return THREE_FACTOR, {**dict(enumerate(values)), GROWTH_MAX: rule.growth_max or 0.0, LONE_BELOW: rule.lone_below}
 
 
 @_numbers.register(PairSTDP)

@@ -261,6 +261,8 @@ def _blank_learning(circuit: Circuit, step: int) -> Learning:
         gain_integral=np.zeros((n_rules, n_regions, n_integral)),
         loss_integral=np.zeros((n_rules, n_regions, n_integral)),
         epoch=np.array([step], np.int64),
+        born=np.zeros(n),
+        gained=np.zeros(n),
     )
 
 

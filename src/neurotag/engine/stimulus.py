@@ -13,7 +13,7 @@ from neurotag.brain import Cell
 from neurotag.brain.brain import scaled
 from neurotag.engine.draw import generator
 from neurotag.kernels.tables import Drive
-from neurotag.life import Emotion, Heat, Injury, Pattern, Sight, Smell, Sound, Task, Thought, Touch
+from neurotag.life import Emotion, Felt, Heat, Injury, Pattern, Sight, Smell, Sound, Task, Thought, Touch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,6 +98,8 @@ def inputs_of(moments: Iterable[Moment], skin: Skin, patterns: Patterns) -> Iter
     senses = skin.circuit.brain.senses
     for moment in moments:
         event = moment.event
+        if event.relevance > 0:
+            yield from _relevance(moment, event, patterns)
         if isinstance(event, Touch):
             yield from _touch(moment, event, skin.circuit)
         elif isinstance(event, Heat | Injury):
@@ -117,6 +119,13 @@ def inputs_of(moments: Iterable[Moment], skin: Skin, patterns: Patterns) -> Iter
             for drive in senses.thought:
                 neurons = patterns.neurons("episode", event.of, drive)
                 yield Input(moment.start_s, moment.end_s, neurons, drive.strength * event.intensity)
+
+
+def _relevance(moment: Moment, event: Felt, patterns: Patterns) -> Iterator[Input]:
+    thing = getattr(event, "of", None) or getattr(event, "site", None) or event.kind
+    for drive in patterns.circuit.brain.senses.relevance:
+        neurons = patterns.neurons("relevance", f"{event.kind}:{thing}", drive)
+        yield Input(moment.start_s, moment.end_s, neurons, drive.strength * event.relevance)
 
 
 def episode_inputs(spans: Iterable[tuple[str, float, float]], patterns: Patterns) -> Iterator[Input]:

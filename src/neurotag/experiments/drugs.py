@@ -17,7 +17,7 @@ from neurotag.experiments.shared.chronic import (
     USUAL,
     pain,
 )
-from neurotag.experiments.shared.lives import event, probe
+from neurotag.experiments.shared.lives import event, heat_drive, probe
 from neurotag.experiments.shared.readings import alarm
 from neurotag.life import Life
 
@@ -41,7 +41,7 @@ TRY_OUT = Life.model_validate(
 
 
 def _dose(strength: float) -> Arm:
-    changes = () if strength == 1.0 else (f"senses.heat.relay.strength={strength:g}",)
+    changes = () if strength == 1.0 else (heat_drive(strength),)
     return Arm(f"dose_{strength:g}", TRY_OUT, brain="vulnerable", changes=changes, past=CHRONIC)
 
 

@@ -13,7 +13,7 @@ between many people. One reading here is one brain, so they are left out, and sa
 from neurotag.claims import Arm, Chart, Claim, Lived, Part, Reading
 from neurotag.experiments.broadcast import SURPRISE, hubs_ignited
 from neurotag.experiments.shared.burn import EVERYDAY, VULNERABLE, burn_alarm, latencies_ms
-from neurotag.experiments.shared.lives import Words, event, life, probe, repeat, rest, together
+from neurotag.experiments.shared.lives import Words, event, heat_drive, life, probe, repeat, rest, together
 from neurotag.experiments.shared.readings import alarm
 from neurotag.life import Life
 from neurotag.recording import Recording
@@ -53,8 +53,8 @@ def _tablet(name: str, *changes: str) -> Arm:
 
 
 NO_TABLET = _tablet("no_tablet")
-FAINT = _tablet("faint", "senses.heat.relay.strength=0.95")
-STRONG = _tablet("strong", "senses.heat.relay.strength=0.5")
+FAINT = _tablet("faint", heat_drive(0.95))
+STRONG = _tablet("strong", heat_drive(0.5))
 
 PAIRINGS = (0, 6, 12, 18)
 BELL = event("sound", of="a bell", duration_s=2.0)

@@ -141,7 +141,7 @@ class Learning(NamedTuple):
     the source traces then, the largest eligibility. Per neuron: its trace as a target after its last spike
     (per three-factor rule), the step of its last spike within a burst, and a ring of such spikes with the
     trace before each. Per rule and region: the integral of the positive and the negative part of
-    the third factor since the epoch began.
+    the third factor since the epoch began. ``born`` and ``gained`` are scratch, one number per neuron.
     """
 
     eligibility: Floats
@@ -159,6 +159,8 @@ class Learning(NamedTuple):
     gain_integral: Doubles
     loss_integral: Doubles
     epoch: Longs
+    born: Doubles
+    gained: Doubles
 
 
 class Views(NamedTuple):

@@ -15,8 +15,8 @@ FORGOTTEN = 1e-4
 (
     RATE, UNLEARNING_RATE, SOURCE_TAU, TARGET_TAU, ELIGIBILITY_TAU, BURST_NORM, ELIGIBILITY_MAX,
     SOURCE_FLOOR, TARGET_FLOOR, BURST_FLOOR, SILENT_BELOW, ACTIVE_ABOVE, SILENT_WEAKENING, EXTINCTION,
-    LOSS_PER_SPIKE, LOSS_FLOOR,
-) = range(16)  # fmt: skip
+    LOSS_PER_SPIKE, LOSS_FLOOR, GROWTH_MAX, LONE_BELOW,
+) = range(18)  # fmt: skip
 """Places in a rule's numbers; times in steps, rates per step."""
 THREE_FACTOR, PAIR, FAST_PAIR, TRIPLET, MODULATED, INHIBITORY = range(6)
 """The kinds of rules."""
@@ -155,6 +155,8 @@ def weaken_on_arrival(
 ) -> None:  # fmt: skip
     """Count an arriving spike into the row's traces, and let a bursting source weaken what it learned.
 
+    A lone spike leaves no trace to learn by.
+
     Onto silent targets a little (heterosynaptic depression), onto active ones in proportion to a negative
     third factor (extinction). Parameters as for ``bring_to_now``; ``target_trace`` of the target's block.
     """
@@ -178,7 +180,8 @@ def weaken_on_arrival(
             if trace > rule[ACTIVE_ABOVE]:
                 lost += extinction
             weight[k] -= weight.dtype.type(min(lost, 1.0) * learned)
-    row_trace[row] += np.float32(1.0)
+    if row_burst[row] >= rule[LONE_BELOW]:
+        row_trace[row] += np.float32(1.0)
     row_burst[row] += np.float32(1.0)
 
 

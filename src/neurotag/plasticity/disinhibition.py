@@ -18,7 +18,7 @@ class Disinhibition(Description):
     Klein et al. 2004, J Neurosci 24:964; Pfau et al. 2011, Pain 152:2797.
     """
 
-    per_spike: NonNegativeFloat = 6.5e-4
+    per_spike: NonNegativeFloat = 1.2e-3
     """Share of the efficacy above ``floor`` that one spike takes (at salience 1 and stress 0)."""
     needs_salience: bool = True
     """Nothing is lost without salience; where it needs none, every spike takes the same share."""

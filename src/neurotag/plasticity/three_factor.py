@@ -18,12 +18,16 @@ class ThreeFactor(Description):
         dw/dt = unlearning_rate * F * e * (w - birth)  F < 0
 
     A bursting source also weakens its synapses onto silent targets a little, and, while F < 0, those onto
-    active targets (extinction).
+    active targets (extinction). And a neuron has only so much room: where all it has learned exceeds
+    ``growth_max``, every synapse that grew gives way in proportion, so that what is learned next competes
+    with what was learned before.
 
     References
     ----------
     Gerstner et al. 2018, Front Neural Circuits 12:53 (eligibility and third factor); Pfister & Gerstner
-    2006, J Neurosci 26:9673 (triplets).
+    2006, J Neurosci 26:9673 (triplets); Royer & Pare 2003, Nature 422:518 (what some synapses of the amygdala
+    gain, others lose); Bourne & Harris 2011, Hippocampus 21:354 (the sum of synaptic areas on a dendrite
+    stays as it was).
     """
 
     kind: Literal["three_factor"] = "three_factor"
@@ -45,6 +49,9 @@ class ThreeFactor(Description):
     """Below this source trace a pairing counts for nothing."""
     target_floor: PositiveFloat = 0.05
     """Below this target trace a spike is an isolated one and makes nothing eligible."""
+    lone_below: NonNegativeFloat = 0.0
+    """Trace of the source before a spike (with ``target_tau_ms``) below which that spike is a lone one and
+    makes nothing eligible; 0: every spike of the source may."""
     burst_floor: PositiveFloat = 0.3
     """Trace of the source before a spike (with ``target_tau_ms``) above which it counts as bursting."""
     silent_below: PositiveFloat = 0.5
@@ -55,3 +62,6 @@ class ThreeFactor(Description):
     """Share of the learned weight lost per spike of a bursting source onto a silent target."""
     extinction: NonNegativeFloat = 0.02
     """Share of the learned weight lost per spike of a bursting source onto an active target at F = -1."""
+    growth_max: PositiveFloat | None = None
+    """The most by which a neuron's learning input may exceed what it was born with, as a share of that; it is
+    kept to every half second. None: nothing but each synapse's own ceiling bounds it."""

@@ -23,7 +23,7 @@ import numpy as np
 from neurotag.claims import Arm
 from neurotag.errors import SimulationError
 from neurotag.experiments.shared.burn import burned
-from neurotag.experiments.shared.lives import NIGHT, event, life, probe, repeat, rest, together
+from neurotag.experiments.shared.lives import NIGHT, event, heat_drive, life, probe, repeat, rest, together
 from neurotag.life import Life
 from neurotag.measure import alarm_trace, onset_of_probe
 
@@ -44,7 +44,7 @@ STRANGER = event("thought", of="a_day_to_come", duration_s=1.0)
 """A thought of what was not lived yet: the same drive from within, of neurons bound to nothing."""
 TO_COME = event("sight", of="a table", name="a_day_to_come", duration_s=0.2)
 
-DRUG_CHANGE = "senses.heat.relay.strength=0.5"
+DRUG_CHANGE = heat_drive(0.5)
 WORDS_CHANGE = "modulators.appraisal=0.5"
 
 

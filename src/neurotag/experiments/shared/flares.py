@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from neurotag.experiments.shared.lives import Words
     from neurotag.recording import Activity, Recording
 
-N_DAYS, PER_DAY = 3, 2
+N_DAYS, PER_DAY = 3, 3
 SITES = ("back", "hip", "shoulder", "arm", "hand")
 NEAR, FAR = ("hip", "shoulder"), ("arm", "hand")
 INTENSITIES = (0.15, 0.3, 0.45, 0.6)
@@ -85,13 +85,13 @@ def _probes(stage: str) -> list[Words]:
 
 
 FLARE = together(
-    event("touch", site="back", duration_s=1.0),
-    event("heat", site="back", intensity=0.5, duration_s=1.0),
+    event("touch", site="back", duration_s=1.2),
+    event("heat", site="back", intensity=0.6, duration_s=1.2),
 )
 FLARES = life(
     "flares",
     *_probes("before"),
-    *(each for _ in range(N_DAYS) for each in (repeat(PER_DAY, FLARE, rest(4.0)), NIGHT)),
+    *(each for _ in range(N_DAYS) for each in (repeat(PER_DAY, FLARE, rest(2.0)), NIGHT)),
     *_probes("after"),
 )
 """Six flare-ups of a second on three days."""

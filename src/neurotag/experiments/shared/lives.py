@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from neurotag.brain import load_brain
 from neurotag.life import Life, load_life
 
 Words = dict[str, Any]
@@ -34,6 +35,15 @@ def repeat(times: int, *events: Words, every_s: float | None = None) -> Words:
     """Return the same events again and again."""
     beat = {} if every_s is None else {"every_s": every_s}
     return {"kind": "repeat", "times": times, "events": list(events), **beat}
+
+
+def heat_drive(share: float) -> str:
+    """Return the change by which heat drives the relay by a share of what it does: a drug at the periphery.
+
+    The share is of the brain's own drive, whatever that is.
+    """
+    own = load_brain("everyday").senses.heat[0]
+    return f"senses.heat.{own.region}.strength={share * own.strength:g}"
 
 
 def rest(duration_s: float) -> Words:
