@@ -189,9 +189,9 @@ def _between() -> Iterator[Projection]:
 
 def _danger_pathway() -> Iterator[Projection]:
     innate = {
-        "danger": (0.55, 0.08, 90.0),
-        "suffering": (0.50, 0.08, 100.0),
-        "fear": (0.50, 0.08, 95.0),
+        "danger": (0.55, 0.086, 90.0),
+        "suffering": (0.50, 0.086, 100.0),
+        "fear": (0.50, 0.095, 95.0),
         "thought": (0.60, 0.11, 110.0),
     }
     for target, (share, weight, delay_ms) in innate.items():
@@ -213,7 +213,7 @@ def _modulators() -> Modulators:
     return Modulators(
         danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
         fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-        salience_learning=0.35,
+        salience_learning=0.33,
     )
 
 
@@ -250,10 +250,10 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=0.6),
             ),
             thought=(
-                PatternDrive(region="memory", n_cells=40, strength=0.5),
-                PatternDrive(region="thought", n_cells=40, strength=0.5),
+                PatternDrive(region="memory", n_cells=40, strength=0.45),
+                PatternDrive(region="thought", n_cells=40, strength=0.45),
             ),
-            relevance=(PatternDrive(region="fear", n_cells=45, strength=0.5),),
+            relevance=(PatternDrive(region="fear", n_cells=45, strength=0.6),),
         ),
         alarm=Alarm(regions=CORE, rest_hz=1.2, full_hz=7.5),
         awareness_region="awareness",
@@ -269,7 +269,7 @@ def vulnerable() -> Brain:
     drives salience 29 % more).
     """
     healthy = everyday()
-    modulators = _modulators().replace(salience_learning=0.85, fear=_modulators().fear.replace(gain=0.45))
+    modulators = _modulators().replace(salience_learning=0.74, fear=_modulators().fear.replace(gain=0.45))
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)
