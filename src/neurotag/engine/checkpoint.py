@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurotag.engine.arrays import arrays_of, copied, rebuilt, walk
-from neurotag.engine.compile import compile_brain
 from neurotag.engine.past import is_same_but_for_words
+from neurotag.engine.recent import circuit_of
 from neurotag.engine.state import newborn, settle, start_learning
 from neurotag.errors import InputError
 from neurotag.recording import Checkpoint
@@ -81,7 +81,7 @@ def restore(past: Checkpoint, circuit: Circuit) -> State:
         raise InputError("checkpoint", f"neurotag {past.version} drew its connections otherwise", AGAIN)
     if is_same_but_for_words(past.brain, circuit.brain):
         return _put_together(circuit, past.numbers, past.arrays, past.version)
-    before = compile_brain(past.brain, seed=past.seed)
+    before = circuit_of(past.brain, seed=past.seed)
     state = _put_together(before, past.numbers, past.arrays, past.version)
     settle(before, state)
     state = _put_together(circuit, *_take_apart(before, state), past.version)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurotag.engine.checkpoint import restore
-from neurotag.engine.compile import compile_brain
+from neurotag.engine.recent import circuit_of
 from neurotag.engine.state import settle
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def learned_synapses(checkpoint: Checkpoint, *, circuit: Circuit | None = None) 
     InputError
         If another version of the package took the checkpoint and drew its connections otherwise.
     """
-    circuit = circuit or compile_brain(checkpoint.brain, seed=checkpoint.seed)
+    circuit = circuit or circuit_of(checkpoint.brain, seed=checkpoint.seed)
     state = restore(checkpoint, circuit)
     settle(circuit, state)
     wiring, blocks, layout = circuit.wiring, circuit.blocks, circuit.layout

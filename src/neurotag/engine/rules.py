@@ -80,7 +80,11 @@ def _(rule: ThreeFactor, per_ms: float) -> tuple[int, dict[int, float]]:
         rule.source_floor, rule.target_floor, rule.burst_floor, rule.silent_below, rule.active_above,
         rule.silent_weakening, rule.extinction,
     )  # fmt: skip
-    return THREE_FACTOR, {**dict(enumerate(values)), GROWTH_MAX: rule.growth_max or 0.0, LONE_BELOW: rule.lone_below}
+    return THREE_FACTOR, {
+        **dict(enumerate(values)),
+        GROWTH_MAX: rule.growth_max or 0.0,
+        LONE_BELOW: rule.lone_below,
+    }
 
 
 @_numbers.register(PairSTDP)

@@ -12,12 +12,12 @@ import numpy as np
 
 from neurotag.description import suggest
 from neurotag.engine.checkpoint import restore, take_checkpoint
-from neurotag.engine.compile import compile_brain
 from neurotag.engine.draw import key_of
 from neurotag.engine.health import Scales, sum_up
 from neurotag.engine.machine import n_threads
 from neurotag.engine.marks import mark
 from neurotag.engine.past import check_past, check_things, episodes_until, salt_of, start_of, tell_past
+from neurotag.engine.recent import circuit_of
 from neurotag.engine.room import check_memory
 from neurotag.engine.runner import Budget, Interrupt, Stretch
 from neurotag.engine.state import frozen_twin, newborn, pass_hours, settled
@@ -192,7 +192,7 @@ class _Run:
         began = time.perf_counter()
         self.progress = progress
         progress("building the circuit", 0.0)
-        self.circuit = compile_brain(self.brain, seed=self.seed, threads=threads)
+        self.circuit = circuit_of(self.brain, seed=self.seed, threads=threads)
         if not is_compiled():
             progress("compiling kernels (first run on this machine, under a minute)", 0.0)
         past = self.start.past

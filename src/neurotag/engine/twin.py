@@ -11,9 +11,9 @@ import numpy as np
 from neurotag.brain import Cell
 from neurotag.engine.arrays import arrays_of, copied
 from neurotag.engine.checkpoint import restore
-from neurotag.engine.compile import compile_brain
 from neurotag.engine.draw import key_of
 from neurotag.engine.machine import n_threads
+from neurotag.engine.recent import circuit_of
 from neurotag.engine.runner import Budget, Stretch
 from neurotag.engine.state import frozen_twin, newborn
 from neurotag.engine.stimulus import Input, Schedule
@@ -123,13 +123,13 @@ class Twins:
         InputError
             If another version of the package took the checkpoint and drew its connections otherwise.
         """
-        circuit = circuit or compile_brain(checkpoint.brain, seed=checkpoint.seed)
+        circuit = circuit or circuit_of(checkpoint.brain, seed=checkpoint.seed)
         return cls(circuit, restore(checkpoint, circuit), threads=threads)
 
     @classmethod
     def at_birth(cls, brain: Brain, *, seed: int = 0, threads: int | None = None) -> Self:
         """Return the twins of a brain that has lived nothing."""
-        circuit = compile_brain(brain, seed=seed)
+        circuit = circuit_of(brain, seed=seed)
         return cls(circuit, newborn(circuit), threads=threads)
 
     def born(self) -> Twins:

@@ -29,7 +29,7 @@ from neurotag.measure import alarm_trace
 from neurotag.recording import Recording
 
 GAPS_S = (0.5, 1.0, 3.0, 5.0, 10.0, 39.0)
-PULSES = (6, 6, 6, 5, 4, 3)
+PULSES = (6, 6, 6, 4, 3, 2)
 PULSE_S, PULSE = 0.2, 0.75
 DELAY_S, WINDOW_S = 0.13, 0.5
 

@@ -7,7 +7,7 @@ from neurotag.kernels.learn import ALL, flush
 from neurotag.kernels.modulate import M, S, integrate_third_factor, modulate
 from neurotag.kernels.neuron import emit, step_part
 from neurotag.kernels.regulate import regulate
-from neurotag.kernels.room_to_grow import keep_room
+from neurotag.kernels.room_to_grow import EPOCHS, keep_room
 from neurotag.kernels.tables import (
     Cells,
     Drive,
@@ -81,7 +81,8 @@ def advance(
             if plan.learns and step - learning.epoch[0] >= plan.epoch:
                 for at in range(plan.thread_first[thread], plan.thread_first[thread + 1]):
                     flush(plan.block[at], ALL, step, YES, wiring, rules, learning, views)
-                    keep_room(plan.block[at], cells, wiring, rules, learning)
+                    if step // plan.epoch % EPOCHS == 0:
+                        keep_room(plan.block[at], cells, wiring, rules, learning)
                     regulate(plan.block[at], plan.epoch, cells, neurons)
                 if n_threads > 1:
                     generation = wait(plan.sync, n_threads, generation)

@@ -6,6 +6,9 @@ from neurotag.kernels.jit import kernel
 from neurotag.kernels.tables import Cells, Doubles, Learning, Rules, Wiring
 from neurotag.kernels.three_factor import GROWTH_MAX, THREE_FACTOR
 
+EPOCHS = 4
+"""Every so many epochs the bound is kept to: it takes a look at every learning synapse."""
+
 
 @kernel
 def keep_room(block: int, cells: Cells, wiring: Wiring, rules: Rules, learning: Learning) -> None:

@@ -64,4 +64,4 @@ class ThreeFactor(Description):
     """Share of the learned weight lost per spike of a bursting source onto an active target at F = -1."""
     growth_max: PositiveFloat | None = None
     """The most by which a neuron's learning input may exceed what it was born with, as a share of that; it is
-    kept to every half second. None: nothing but each synapse's own ceiling bounds it."""
+    kept to every two seconds. None: nothing but each synapse's own ceiling bounds it."""

@@ -55,12 +55,21 @@ STOP_SHARES = (0.04, 0.08, 0.12)
 of them stopped everything."""
 N_TRIALS = 2
 SETTLE_S, CUED_S = 1.0, 0.8
+PROBE_SETTLE_S = 1.1
+"""Before a probe: the second whose alarm its answer is counted from, and a tenth to begin."""
 
 
 def _probes(stage: str) -> list[Words]:
-    touches = [probe(f"{site}_{stage}", event("touch", site=site, duration_s=1.0)) for site in SITES]
+    touches = [
+        probe(f"{site}_{stage}", event("touch", site=site, duration_s=1.0), settle_s=PROBE_SETTLE_S)
+        for site in SITES
+    ]
     heats = [
-        probe(f"heat_{at}_{stage}", event("heat", site="back", intensity=strength, duration_s=1.0))
+        probe(
+            f"heat_{at}_{stage}",
+            event("heat", site="back", intensity=strength, duration_s=1.0),
+            settle_s=PROBE_SETTLE_S,
+        )
         for at, strength in enumerate(INTENSITIES)
     ]
     brief = [
@@ -68,6 +77,7 @@ def _probes(stage: str) -> list[Words]:
             f"brief_{at}_{stage}",
             event("heat", site="back", intensity=BRIEF, duration_s=lasts_s),
             rest(1.0 - lasts_s),
+            settle_s=PROBE_SETTLE_S,
         )
         for at, lasts_s in enumerate(DURATIONS_S)
     ]
@@ -80,8 +90,12 @@ def _probes(stage: str) -> list[Words]:
         event("task", of="a crossword", load=1.5, duration_s=1.0),
         event("heat", site="back", intensity=0.45, duration_s=1.0),
     )
-    more = [probe(f"strong_{stage}", strong), probe(f"prompts_{stage}", prompts, rest(0.7))]
-    return [*touches, *heats, *brief, *more, probe(f"task_{stage}", task)]
+    more = [
+        probe(f"strong_{stage}", strong, settle_s=PROBE_SETTLE_S),
+        probe(f"prompts_{stage}", prompts, rest(0.7), settle_s=PROBE_SETTLE_S),
+        probe(f"task_{stage}", task, settle_s=PROBE_SETTLE_S),
+    ]
+    return [*touches, *heats, *brief, *more]
 
 
 FLARE = together(
