@@ -47,17 +47,17 @@ def test_danger_reaches_nociceptive_neurons_only(circuit: Circuit) -> None:
 
 
 def test_feedback_inhibition_ends_on_inhibitory_cells(circuit: Circuit) -> None:
-    source, target = rows_of(circuit, "fear->sight.inhibitory")
+    source, target = rows_of(circuit, "danger->sight.inhibitory")
     cells = circuit.layout.inhibitory("sight")
     assert target.min() >= cells.start
     assert target.max() < cells.stop
     # Those onto excitatory neurons share its rows: each has its own chance, 0.3 and 0.15.
-    fear = circuit.layout.excitatory("fear")
+    danger = circuit.layout.excitatory("danger")
     for chance, n_synapses, targets in (
         (0.3, len(target), cells),
-        (0.15, len(rows_of(circuit, "fear->sight")[1]), circuit.layout.excitatory("sight")),
+        (0.15, len(rows_of(circuit, "danger->sight")[1]), circuit.layout.excitatory("sight")),
     ):
-        n_pairs = (fear.stop - fear.start) * (targets.stop - targets.start)
+        n_pairs = (danger.stop - danger.start) * (targets.stop - targets.start)
         assert n_synapses / n_pairs == pytest.approx(chance, rel=0.05)
     assert len(set(zip(source.tolist(), target.tolist(), strict=True))) == len(source)
 

@@ -41,7 +41,7 @@ def live_densely(pairing: Pairing) -> NDArray[np.float64]:
             lost = np.where(y < rule[place.SILENT_BELOW], rule[place.SILENT_WEAKENING], 0.0)
             lost += np.where(y > rule[place.ACTIVE_ABOVE], rule[place.EXTINCTION] * max(-factor, 0.0), 0.0)
             weight[source] -= np.minimum(lost, 1.0) * (weight[source] - pairing.birth[source])
-        x[arrived] += 1
+        x[arrived & (pre >= rule[place.LONE_BELOW])] += 1
         pre[arrived] += 1
         gain = rule[place.RATE] * max(factor, 0.0) * width * e
         loss = rule[place.UNLEARNING_RATE] * max(-factor, 0.0) * width * e

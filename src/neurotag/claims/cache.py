@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import inspect
 import json
@@ -104,17 +105,44 @@ def code_digest() -> str:
             place = path.relative_to(house).as_posix()
             if not place.startswith(NOT_CODE):
                 digest.update(place.encode())
-                digest.update(path.read_bytes())
+                digest.update(_code_of(path))
     return digest.hexdigest()
 
 
 @cache
 def _digest_of_folder(folder: Path, name: str) -> str:
     """Return a SHA-256 of a claim's own file and of what the claims beside it share."""
-    digest = hashlib.sha256((folder / name).read_bytes())
+    digest = hashlib.sha256(_code_of(folder / name))
     for path in sorted((folder / "shared").glob("*.py")):
-        digest.update(path.read_bytes())
+        digest.update(_code_of(path))
     return digest.hexdigest()
+
+
+def _code_of(path: Path) -> bytes:
+    """Return what a file does: not its comments and docstrings, nor the words and bounds of a claim.
+
+    Bounds judge a reading and words tell of it; neither can change it.
+    """
+    tree = ast.parse(path.read_bytes())
+    tree.body = [node for node in tree.body if not _is_claim(node)]
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [each for each in body if not _is_text(each)]  # type: ignore[attr-defined]
+    return ast.dump(tree).encode()
+
+
+def _is_claim(node: ast.stmt) -> bool:
+    names = node.targets if isinstance(node, ast.Assign) else []
+    return any(isinstance(name, ast.Name) and name.id == "CLAIM" for name in names)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def _path(folder: Path, claim: Claim, seed: int, changes: Sequence[str]) -> Path:

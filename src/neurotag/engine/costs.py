@@ -71,9 +71,9 @@ PARALLEL = 0.7
 """Share of one thread's speed that each thread beyond the first adds: they wait for each other at every
 update, and share caches."""
 
-RATES_HZ = {"rest": (1.2, 12.0), "felt": (1.7, 19.0), "hurt": (2.4, 33.0), "relay": (0.2, 0.6)}
+RATES_HZ = {"rest": (1.4, 15.0), "felt": (2.2, 24.0), "hurt": (3.0, 40.0), "relay": (1.0, 5.0)}
 """What neurons are expected to fire, excitatory and inhibitory, on average over a region: at rest, while
-something is felt, and from a heat or an injury on for ``HURT_S``. A relay's are always low. From the built-in
+something is felt, and from a heat or an injury on for ``HURT_S``. A relay's are lower. From the built-in
 brains, which range from half to one and a half of these."""
 HURT_S = 5.0
 

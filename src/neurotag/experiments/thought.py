@@ -14,6 +14,7 @@ from neurotag.experiments.shared.burn import (
     NO_PLASTICITY,
     VULNERABLE,
     VULNERABLE_NO_PLASTICITY,
+    burn_alarm,
 )
 from neurotag.experiments.shared.readings import alarm
 
@@ -32,7 +33,7 @@ def measure(lived: Lived) -> Reading:
         "thought": rise["vulnerable"],
         "thought_control": rise["vulnerable_no_plasticity"],
         "healthy": rise["everyday"],
-        "healthy_control": rise["vulnerable"],
+        "healthy_control": burn_alarm(lived["everyday"]),
         "own": stove - meal,
         "own_control": bare_stove - bare_meal,
         "no_plasticity": rise["no_plasticity"],
@@ -59,7 +60,7 @@ CLAIM = Claim(
         Part(
             "healthy", "In the healthy brain it does not ring by as much as matters to people.", "of 100",
             high=10.0,
-            control="the vulnerable brain",
+            control="the burn itself, in the same brain",
             published="no conditioned allodynia in healthy people: Madden et al. 2017",
         ),
         Part(
