@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.claims.tiny import BLIND, FEELS, FELT, SCALE, SHARES, STILL, claim_of, life_of
 
+from neurotag import engine
 from neurotag.claims import Arm, check_claims
 from neurotag.claims import perform as perform_module
 from neurotag.claims.perform import bundle
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def lives(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Write down every life that is lived."""
     lived: list[str] = []
-    real: Callable[..., Recording] = perform_module.simulate
+    real: Callable[..., Recording] = engine.simulate
 
     def simulate(brain: Any, life: Any, **options: Any) -> Recording:
         lived.append(life.name)
@@ -101,7 +102,7 @@ def test_progress_is_told_to_the_end() -> None:
 
 
 @pytest.mark.parametrize("options", [{"seeds": 0}, {"seeds": 1001}, {"jobs": 0}, {"jobs": 257}])
-def test_numbers_out_of_bounds_are_refused(options: dict[str, int]) -> None:
+def test_numbers_out_of_bounds_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="must lie between 1 and"):
         check_claims([FEELS], **options)
 

@@ -11,7 +11,9 @@ life goes on for as many lessons again, and is read once more.
 How strong relief is was chosen on a pilot seed (100), out of three tries. Burns in its place made the alarm
 ring at rest. Relief of full intensity and relevance 0.5 made its neurons fire by themselves; with relevance
 0.2 next to nothing was learned, since a strong feeling without danger or relevance counts as safety in this
-model and erases. At intensity 0.6 and relevance 0.2 neither was so. The bounds were written down before.
+model and erases. At intensity 0.6 and relevance 0.2 neither was so. A first design, with a bell and burns of
+four strengths and bounds of 4 and 2 of 100, had been run and given up; the present bounds were written for
+this one, before it was run.
 """
 
 from neurotag.claims import Arm, Chart, Claim, Lived, Part, Reading

@@ -4,7 +4,8 @@ Three kinds of input are misread. A picture that shares cells with that of a dog
 picture that is ambiguous: dog and table at once, each at half strength. A touch beside the back, after
 touches of the back that came with burns. Read is what each adds to a warmth a night later
 (shared/learning.py). And an error may feed the neurotag: after three lessons with the dog, six with a
-lookalike (three moved nothing on a pilot seed); the dog itself is asked before and after them.
+lookalike (three moved nothing on a pilot seed); the dog itself is asked before and after them. The heat was a
+full one at first, and the probes lasted a second; both were changed after a look (shared/learning.py).
 """
 
 from neurotag.claims import Arm, Chart, Claim, Lived, Part, Reading

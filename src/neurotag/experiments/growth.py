@@ -15,7 +15,8 @@ Two designs were given up in pilots. One drew the group from all regions and cou
 regions by neurons that were not driven (seed 100): there were none at any size, as a driven group holds its
 own regions down. So the group now stands in three regions, and what it does to the others is read. The other
 counted regions that fell as well as those that rose (seeds 100 and 101): inhibitory neurons then "reached" as
-many, by silencing what feeds them. Those that fall are told apart now.
+many, by silencing what feeds them. Those that fall are told apart now. The bounds of
+wired, mass and precision were written after the first of these designs had been run, that of reach before.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ the rest that fires (8 Hz and more) in the second of the cue: the memory cells o
 classroom's and the voices' neurons. The control smells the same perfume as often, nine seconds before each
 lesson. Number, length and relevance of the lessons were chosen in pilots (seed 100) of eight settings: with
 six lessons of four seconds memory cells fired without any cue, with a relevance of 0 and ten lessons fewer
-of them came back.
+of them came back. Seed 0 had been seen in an earlier setting.
 """
 
 from neurotag.claims import Arm, Chart, Claim, Lived, Part, Reading
