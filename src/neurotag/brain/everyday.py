@@ -131,7 +131,7 @@ def _pathway(source: str, target: str) -> tuple[float, float, float, bool] | Non
         return None
     if source in CORE:
         # Innate broadcast: what hurts or frightens is passed on, most of all to awareness and memory.
-        reach = {"awareness": (0.25, 0.09), "memory": (0.25, 0.06)}
+        reach = {"awareness": (0.25, 0.10), "memory": (0.25, 0.06)}
         return *reach.get(target, (0.15, 0.04)), 0.8, False
     if source in SENSES and target in ("memory", "thought"):
         return 0.20, 0.06, 0.8, True
@@ -213,7 +213,7 @@ def _modulators() -> Modulators:
     return Modulators(
         danger=Driver(region="relay", threshold_hz=1.2, range_hz=5.7),
         fear=Driver(region="fear", threshold_hz=2.2, range_hz=6.0, gain=0.35),
-        salience_learning=0.33,
+        salience_learning=0.27,
     )
 
 
@@ -250,8 +250,8 @@ def everyday() -> Brain:
                 PatternDrive(region="thought", n_cells=40, strength=0.6),
             ),
             thought=(
-                PatternDrive(region="memory", n_cells=40, strength=0.45),
-                PatternDrive(region="thought", n_cells=40, strength=0.45),
+                PatternDrive(region="memory", n_cells=40, strength=0.4),
+                PatternDrive(region="thought", n_cells=40, strength=0.4),
             ),
             relevance=(PatternDrive(region="fear", n_cells=45, strength=0.6),),
         ),
@@ -265,11 +265,11 @@ def vulnerable() -> Brain:
     """Return the vulnerable brain: the everyday one but for five numbers.
 
     Less inhibition (excitatory neurons are held 5 % less), lower precision (a touch spills further over
-    the body map), and higher threat reactivity (salience drives learning 2.3 times as strongly, and fear
+    the body map), and higher threat reactivity (salience drives learning 2.8 times as strongly, and fear
     drives salience 29 % more).
     """
     healthy = everyday()
-    modulators = _modulators().replace(salience_learning=0.74, fear=_modulators().fear.replace(gain=0.45))
+    modulators = _modulators().replace(salience_learning=0.76, fear=_modulators().fear.replace(gain=0.45))
     body = healthy.body.replace(fibres=healthy.body.fibres.replace(overlap=(0.5, 0.2)))
     projections = tuple(
         projection.replace(weight=0.95 * projection.weight)
