@@ -37,7 +37,7 @@ def test_forecast_tells_a_reader_what_a_run_takes(invoke: Invoke) -> None:
     ended = invoke("forecast", "stove", "--set", "scale=2")
     assert ended.code == 0
     assert [
-        word for word in ("everyday", "11,200", "6.9 M", "87 s", "MB", "yes") if word not in ended.stdout
+        word for word in ("everyday", "11,200", "7.1 M", "87 s", "MB", "yes") if word not in ended.stdout
     ] == []
 
 

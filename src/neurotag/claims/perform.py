@@ -42,7 +42,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Observation:
     """What came of one seed of one claim: a reading, or why there is none."""
 
     claim: str
@@ -111,7 +111,7 @@ def check_claims(
     return [_conclude(claim, outcomes) for claim in claims]
 
 
-def perform(trial: Trial) -> list[Outcome]:
+def perform(trial: Trial) -> list[Observation]:
     """Live what the claims of a trial need, each arm once, and read it.
 
     A claim whose lives end early, or cannot be read, is told with its reason; the others go on.
@@ -124,9 +124,9 @@ def perform(trial: Trial) -> list[Outcome]:
                 if arm.key() not in known:
                     known[arm.key()] = _live(arm, trial, known)
             reading = claim.measure({arm.name: known[arm.key()] for arm in claim.arms})
-            outcomes.append(Outcome(claim.name, trial.seed, _checked(claim, reading)))
+            outcomes.append(Observation(claim.name, trial.seed, _checked(claim, reading)))
         except NeurotagError as error:
-            outcomes.append(Outcome(claim.name, trial.seed, None, str(error)))
+            outcomes.append(Observation(claim.name, trial.seed, None, str(error)))
     return outcomes
 
 
@@ -154,10 +154,10 @@ def _checked(claim: Claim, reading: Reading) -> Reading:
 
 def _plan(
     claims: Sequence[Claim], seeds: int, changes: tuple[str, ...], cache: Cache
-) -> tuple[list[Trial], list[Outcome]]:
+) -> tuple[list[Trial], list[Observation]]:
     """Return what is still to be lived, claims that share lives together, and what is known."""
     trials: list[Trial] = []
-    known: list[Outcome] = []
+    known: list[Observation] = []
     bundles = bundle(claims)
     for seed in range(seeds):
         for together in bundles:
@@ -167,7 +167,7 @@ def _plan(
                 if reading is None:
                     missing.append(claim)
                 else:
-                    known.append(Outcome(claim.name, seed, reading))
+                    known.append(Observation(claim.name, seed, reading))
             if missing:
                 trials.append(Trial(tuple(missing), seed, changes))
     return trials, known
@@ -190,7 +190,7 @@ def bundle(claims: Sequence[Claim]) -> list[list[Claim]]:
     return [members for _, members in groups]
 
 
-def _perform_all(trials: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, list[Outcome]]]:
+def _perform_all(trials: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, list[Observation]]]:
     if jobs == 1 or len(trials) < 2:
         for trial in trials:
             yield trial, perform(trial)
@@ -210,7 +210,7 @@ def _perform_all(trials: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, li
                 future.cancel()
 
 
-def _conclude(claim: Claim, outcomes: Sequence[Outcome]) -> Finding:
+def _conclude(claim: Claim, outcomes: Sequence[Observation]) -> Finding:
     mine = [outcome for outcome in outcomes if outcome.claim == claim.name]
     readings = {outcome.seed: outcome.reading for outcome in mine if outcome.reading is not None}
     failed = sorted((outcome.seed, outcome.why) for outcome in mine if outcome.reading is None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from neurotag.claims import Claim, Finding
     from neurotag.cli.seek import Write
 
+FILE_WIDTH = 140
+"""Characters of a line where nobody's terminal bounds it."""
 MARKS = {"supported": "+", "not supported": "–", "inconclusive": "?"}
 
 
@@ -137,11 +139,11 @@ def show_findings(findings: Sequence[Finding], targets: Sequence[tuple[str, Path
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for name in ("", "Claim", "Verdict", "Effect (95 %)", "Bound", "Control"):
-        table.add_column(name, overflow="fold", no_wrap=name in {"", "Claim"})
+        table.add_column(name, overflow="fold", no_wrap=name in {"", "Claim", "Verdict"})
     for finding in findings:
         for row in _rows(finding):
             table.add_row(*row)
-    Console().print(table)
+    _wide().print(table)
     for finding in findings:
         for seed, why in finding.failed:
             typer.echo(f"{finding.claim.name}, seed {seed}, came to nothing: {why}")
@@ -163,7 +165,13 @@ def list_claims(asked: Contest, *, as_json: bool) -> None:
         table.add_column(name, overflow="fold")
     for one in asked.claims:
         table.add_row(one.name, one.row, one.statement)
-    Console().print(table)
+    _wide().print(table)
+
+
+def _wide() -> Console:
+    """Return a console as wide as the terminal; in a file or a pipe wide enough for a row a line."""
+    console = Console()
+    return console if console.is_terminal else Console(width=FILE_WIDTH)
 
 
 def _rows(finding: Finding) -> list[tuple[str, ...]]:
