@@ -97,3 +97,17 @@ def test_segments_cover_the_stretch_without_a_gap(circuit: Circuit) -> None:
     assert edges[0][0] == 0
     assert edges[-1][1] == 500
     assert all(one[1] == other[0] for one, other in pairwise(edges))
+
+
+def test_what_matters_reaches_its_own_neurons_of_fear_in_proportion(circuit: Circuit) -> None:
+    fear = circuit.layout.excitatory("fear")
+
+    def afraid(thing: str, relevance: float) -> list[Input]:
+        felt = inputs(circuit, {"kind": "sound", "of": thing, "relevance": relevance})
+        return [one for one in felt if fear.start <= one.neurons[0] < fear.stop]
+
+    assert afraid("song", 0.0) == []
+    (little,), (much,), (other,) = afraid("song", 0.2), afraid("song", 0.8), afraid("alarm", 0.8)
+    assert much.conductance == pytest.approx(4 * little.conductance)
+    np.testing.assert_array_equal(np.sort(little.neurons), np.sort(much.neurons))
+    assert not np.array_equal(np.sort(much.neurons), np.sort(other.neurons))

@@ -109,3 +109,21 @@ def test_a_negative_third_factor_takes_back_what_was_learned_but_not_below_birth
     twin.live()
     assert twin.weight.mean() < strong.weight.mean()
     assert (twin.weight >= twin.birth - TOLERANCE).all()
+
+
+def test_a_lone_spike_of_the_source_teaches_nothing_where_the_rule_says_so() -> None:
+    experiment = pairing(factor=1.0, n_steps=1000)
+    experiment.rule = RULE.copy()
+    experiment.rule[place.SILENT_WEAKENING] = 0.0
+    experiment.spikes[:] = experiment.arrivals[:] = False
+    experiment.spikes[[495, 502, 510]] = True
+    experiment.arrivals[500] = True
+
+    def most_learned(*, lone_below: float, bursts: bool = False) -> float:
+        experiment.rule[place.LONE_BELOW] = lone_below
+        experiment.arrivals[[488, 494]] = bursts
+        return float((LazyTwin(experiment).live() - experiment.birth)[experiment.connected].max())
+
+    assert most_learned(lone_below=0.0) > 1e-4
+    assert most_learned(lone_below=1.0) == 0
+    assert most_learned(lone_below=1.0, bursts=True) > 1e-4
