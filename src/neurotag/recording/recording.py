@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -58,6 +58,8 @@ class Layout:
         begin = int(self.start[at] + self.n_excitatory[at])
         return slice(begin, begin + int(self.n_inhibitory[at]))
 
+NOT_ROWS = ("dt_ms", "update_ms", "step", "neuron")
+
 
 @dataclass(frozen=True)
 class Activity:
@@ -100,6 +102,13 @@ class Activity:
     def duration_s(self) -> float:
         """Length of the stretch, in seconds."""
         return len(self.salience) * self.update_ms / 1000.0
+
+    def until(self, seconds: float) -> Activity:
+        """Return what of it was recorded before a time."""
+        n_rows = round(seconds * 1000.0 / self.update_ms)
+        n_spikes = int(np.searchsorted(self.step, round(n_rows * self.update_ms / self.dt_ms)))
+        rows = {f.name: getattr(self, f.name)[:n_rows] for f in fields(self) if f.name not in NOT_ROWS}
+        return replace(self, step=self.step[:n_spikes], neuron=self.neuron[:n_spikes], **rows)
 
     def hash_into(self, digest: hashlib._Hash) -> None:
         """Add everything recorded here to a hash.
