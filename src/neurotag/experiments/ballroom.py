@@ -238,10 +238,11 @@ CLAIM = Claim(
     measure=measure,
     published="A teacher's picture: there is no figure for it. Each part maps onto the claim of its name.",
     disagrees=(
-        "In the model nobody in orange stands by mistake, the ushers' loss is the same without loss of "
-        "inhibition, and between calls red sits down: of the picture, facilitation and quieter calls are "
-        "there. Red rings a little by itself after two calls. The picture has one caller and one room; in "
-        "the evidence acuity does not follow pain (Morf et al. 2021)."
+        "In the model nobody in orange stands by mistake, the ushers' loss (4 %) is too small and the same "
+        "without loss of inhibition, and between calls red sits down: of the picture, facilitation is "
+        "there, and quieter calls by half of what was asked for. Red rings a little by itself after two "
+        "calls. The picture has one caller and one room; in the evidence acuity does not follow pain (Morf "
+        "et al. 2021)."
     ),
     told=(
         ("at_rest", "rate of red before a call, afterwards (Hz; one who stands has 8)"),

@@ -164,11 +164,11 @@ CLAIM = Claim(
     measure=measure,
     published="Sixteen regions answer a painful laser in three waves within a second: Bastuji et al. 2016.",
     disagrees=(
-        "In people a salient touch, sound or light sets off much of the same broadcast as pain does. In the "
-        "model it sets off less: what the senses pass on to danger, suffering and fear at birth is faint, "
-        "and relevance raises salience but drives no region by itself. Some regions are reached by the burn "
-        "only in that they fall silent; and where it touches as well, memory may ignite early, by the "
-        "contact."
+        "In people a salient touch, sound or light sets off much of the same broadcast as pain does. In "
+        "the model it ignites four of the six hubs: relevance drives fear alone, and what the senses pass "
+        "on to danger and suffering at birth is faint. One or two of the twelve regions are not reached in "
+        "some brains, and some are reached only in that they fall silent; where the burn touches as well, "
+        "memory may ignite early, by the contact."
     ),
     told=(
         ("ignited", "regions that ignite after the burn (regions)"),

@@ -78,10 +78,10 @@ CLAIM = Claim(
     published="A small shift of the reversal potential of inhibition already compromises control of the rate "
     "of lamina I neurons: Prescott, Sejnowski & De Koninck 2006.",
     disagrees=(
-        "Six moderate flare-ups take 0.5 % of the efficacy of inhibition here, too little to tell. The "
-        "stop signal does stop 0.11 less of the alarm, but as much less without that loss: what was "
-        "learned does it. On pilot seeds stronger flare-ups took up to a tenth, but by then the alarm "
-        "rang at rest."
+        "Six moderate flare-ups take 2 % of the efficacy of inhibition here, and not the tenth that was "
+        "asked for. The stop signal does stop 0.17 less of the alarm, but 0.14 less without that loss as "
+        "well: what was learned does it. A task takes away little of the alarm of a heat to begin with (4 "
+        "%)."
     ),
     told=(
         ("task_before", "share of a heat's alarm that a task takes away, before"),

@@ -180,10 +180,9 @@ CLAIM = Claim(
     "Vlaeyen 2013; pain itself spreads to similar cues: Koban et al. 2018.",
     disagrees=(
         "In the evidence fear spreads by what things mean as well as by how they look (Koban et al. 2018); "
-        "here likeness is shared cells alone. Most of what six burns leave is not about the picture at all: "
-        "on the pilot seeds (100, 101) the warmth itself rings some 8 of 100 more whatever is seen with it, "
-        "and the feared picture adds 4 to that. A picture at half strength, mixed with another, adds little "
-        "more than one that came apart from burns (1.3 and 2.1 against 0.7 and 1.6)."
+        "here likeness is shared cells alone. The effects are small: the lookalike adds 3 of 100 to a "
+        "warmth where the feared picture itself adds 4.5, and what is mixed or stands beside adds 2, on "
+        "the bound."
     ),
     told=(("dog", "what the feared picture itself adds (of 100)"),),
     chart=Chart(

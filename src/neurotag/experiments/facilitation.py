@@ -73,9 +73,9 @@ CLAIM = Claim(
     "chronic. People with pain judge left and right more slowly, not faster: Breckenridge et al. 2019.",
     disagrees=(
         "Faster is the alarm, not the person: judgements about the painful part are slower in people with "
-        "pain (d = 0.5 to 1.4), which this claim does not model. Touch that has learned makes pain "
-        "faster, and the same learning carries imprecision and sensitisation: without it, on the first "
-        "seeds, little of any of the three is left."
+        "pain (d = 0.5 to 1.4), which this claim does not model. Touch that has learned makes pain faster, "
+        "and the same learning carries imprecision and sensitisation: without it a quarter to nothing of "
+        "the three is left. They are one mechanism's work."
     ),
     told=(
         ("rest_after", "alarm at rest, after (of 100)"),

@@ -371,12 +371,12 @@ CLAIM = Claim(
     arms=(EVERYDAY,),
     measure=measure,
     disagrees=(
-        "What the group tells the brain was there before it learned: on two pilot brains the stove does "
-        "not lower the size that is needed (1.0 times), strangers of the same regions recruit as many, "
-        "and precision counts as much at birth as after it (52 against 60 %, 50 against 43 %). In "
-        "people and animals a wired group needs a tenth of a random one. The model's connections out of "
-        "danger, suffering and fear are innate and do not learn. A group that is spread over all "
-        "regions recruits none: its neighbours are held down, as Dalgleish et al. 2020 saw in cortex."
+        "What the group tells the brain was there before it learned: the stove does not lower the size "
+        "that is needed (1.0 times), strangers of the same regions recruit as many, and precision counts "
+        "nearly as much at birth as after it (35 against 40 %). In people and animals a wired group needs "
+        "a tenth of a random one. The model's connections out of danger, suffering and fear are innate and "
+        "do not learn. A group that is spread over all regions recruits none: its neighbours are held "
+        "down, as Dalgleish et al. 2020 saw in cortex."
     ),
     published="A percept needs about 14 driven cells and is certain from 37: Dalgleish et al. 2020.",
     told=(

@@ -180,8 +180,8 @@ CLAIM = Claim(
     "2019).",
     disagrees=(
         "The article's hyperfocus is strong. In people at tasks the cost of pain is small, and mild pain "
-        "costs next to nothing. In the model mild heat silences the conversation's cells too, by about a "
-        "third, though a listener to them hardly errs for it."
+        "costs next to nothing. In the model mild heat silences the conversation's cells nearly as much as "
+        "a burn does, by a quarter; a listener to them errs for it in 5 of 100 guesses instead of 12."
     ),
     told=(
         ("score_before", "right guesses before the burn (%)"),

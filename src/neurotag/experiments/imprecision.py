@@ -95,10 +95,10 @@ CLAIM = Claim(
     "Adamczyk et al. 2018. It does not follow pain or disability: Morf et al. 2021.",
     disagrees=(
         "Imprecision is no shifted map here. Fine maps of the cortex are found largely intact (Mancini et "
-        "al. 2019; Gustin et al. 2012), so what is read is behaviour: what else rings. It needs two "
-        "mechanisms: on the first seeds it is gone without overlap, and without learning from touch as "
-        "well, so it does not come apart from facilitation. Few neurons that were not in the first flare- "
-        "up join a touch (1.6 %)."
+        "al. 2019; Gustin et al. 2012), so what is read is behaviour: what else rings. It needs several "
+        "mechanisms: it is gone without overlap, without learning from touch and without arousal, so it "
+        "does not come apart from facilitation. Few neurons that were not in the first flare-up join a "
+        "touch (1.9 %)."
     ),
     told=(("back", "rise of a touch on the back itself (of 100)"), *told_matrix("imprecision", "of 100")),
     chart=Chart(

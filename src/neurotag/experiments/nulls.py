@@ -157,9 +157,9 @@ CLAIM = Claim(
         "N3 (acuity does not track the course: Morf et al. 2021) and N4 (threshold and pain are coupled "
         "weakly, r = -0.15: Hübscher et al. 2013) are not tested here: they are about differences between "
         "many people, and one reading is one brain. They are left to cohorts. The model has no pressure "
-        "pain: in N2 a firm touch stands for it. N5 fails on the first seeds because a surprise ignites "
-        "one or two of six hubs; N6 because heat's scale is steep (a twentieth of the drive is 3 to 4 of "
-        "100); N7 because six pairings do too little (1 to 4 of 100) for their plateau to mean anything."
+        "pain: in N2 a firm touch stands for it. N6 fails because heat's scale is steep (a twentieth of "
+        "the drive is 3 of 100); N7 because what the bell adds goes on growing beyond six pairings (see "
+        "repetition)."
     ),
     told=(
         ("sore", "alarm of heat on the sore back, no tablet (of 100)"),

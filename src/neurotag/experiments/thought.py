@@ -77,8 +77,9 @@ CLAIM = Claim(
     published="Imagined movement hurts people with chronic arm pain by 5.3 of 100: Moseley et al. 2008.",
     disagrees=(
         "In people the thought alone hurts little, and only where pain has lasted. In the vulnerable brain "
-        "it rings some three times as much as imagined movement hurts patients; after sore days it rings ten "
-        "times as much, and the thought of a harmless meal of the same day rings there as well."
+        "it rings twice as much as imagined movement hurts patients, after one event and one night; after "
+        "sore days by 22 of 100, and the thought of a harmless meal of the same day rings by 10 there as "
+        "well."
     ),
     told=(
         ("late", "thought of the stove in the vulnerable brain, eventually (of 100)"),

@@ -90,9 +90,10 @@ CLAIM = Claim(
     published="Education lowers fear of movement by 13.55 of 100, and pain by 3 to 6: Watson et al. 2019.",
     disagrees=(
         "In people education lowers fear of movement two to four times as much as pain. In the model fear "
-        "falls more than the alarm of the same touch (3 to 11 of 100 on the first seeds), but so it does "
-        "with the drug (3 to 6), which explains nothing: the difference is no mark of understanding. Fear is "
-        "a third of the alarm, fires nearer the end of its scale, and nothing but what was learned moves it."
+        "of a safe touch falls by 5 of 100 where its alarm falls by 2 less, but with the drug, which "
+        "explains nothing, it may as well (0.7 less): the difference is no mark of understanding. Fear is "
+        "a third of the alarm, fires nearer the end of its scale, and nothing but what was learned moves "
+        "it."
     ),
     told=(
         ("both", "pain less by both (of 100)"),

@@ -313,12 +313,12 @@ CLAIM = Claim(
     published="Strengthened where the target fires within 20 ms after the source, weakened within 20 ms "
     "before: Bi & Poo 1998. Coincidence needs a third factor within about a second: Gerstner et al. 2018.",
     disagrees=(
-        "Synapses in slices change with 60 single pairs at 1 Hz. The model's do not change at all, at "
-        "any lag: its rule asks for a burst of the target, and a spike a second after the last is none. "
-        "In bursts (10 Hz) it strengthens at all positive lags, with a time constant near the data's, "
-        "and weakens at no negative one: it has no depression by order, only less growth. In the whole "
-        "brain the pair grows some twelvefold, far more than in slices: its ceiling stands fifteen "
-        "times above its birth weight."
+        "Synapses in slices change with 60 single pairs at 1 Hz, and in bursts at 10 Hz. The model's "
+        "change with neither: its rule asks for a burst on both sides (decision 15), and spikes a tenth of "
+        "a second apart are none. So it has no window of single spikes to hold against the data, and no "
+        "depression by order: what comes in the wrong order grows twenty times less instead. In the whole "
+        "brain the pair grows some twelvefold, far more than in slices: its ceiling stands fifteen times "
+        "above its birth weight."
     ),
     told=(
         ("burst_ltp", "change at +10 ms, in bursts (%)"),
