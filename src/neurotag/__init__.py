@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neurotag.brain import Brain, load_brain
-    from neurotag.engine import compile_brain, forecast, simulate
+    from neurotag.claims import changed_brain
+    from neurotag.engine import LiveBrain, compile_brain, forecast, simulate
+    from neurotag.lab import Lab
     from neurotag.interop import read_trains
     from neurotag.life import Life, load_life
     from neurotag.measure import take_measures, tell
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Brain",
     "Checkpoint",
+    "Lab",
     "Life",
+    "LiveBrain",
     "Recording",
     "SpikeTrains",
     "Watch",
+    "changed_brain",
     "compile_brain",
     "export_neurotags",
     "find_neurotags",
@@ -45,6 +50,7 @@ _HOME = {
     "Brain": "brain", "load_brain": "brain", "Life": "life", "load_life": "life",
     "Checkpoint": "recording", "Recording": "recording", "SpikeTrains": "recording", "Watch": "recording",
     "spike_trains": "recording", "read_trains": "interop", "compile_brain": "engine",
+    "changed_brain": "claims", "LiveBrain": "engine", "Lab": "lab",
     "export_neurotags": "neurotags", "find_neurotags": "neurotags", "track_neurotags": "neurotags",
     "write_neurotag_report": "report",
     "forecast": "engine", "simulate": "engine", "take_measures": "measure", "tell": "measure",

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from neurotag.cli import bench, brains, claims, find, forecast, lives, new, run, schema, track
+from neurotag.cli import bench, brains, claims, find, forecast, lab, lives, new, run, schema, track
 from neurotag.errors import NeurotagError
 
 BAD_INPUT = 2
@@ -56,6 +56,7 @@ app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=find.EPILOG)(find.find)
 app.command(epilog=track.EPILOG)(track.track)
 app.command(epilog=claims.EPILOG)(claims.claims)
+app.command(epilog=lab.EPILOG)(lab.lab)
 app.command(epilog=forecast.EPILOG)(forecast.forecast)
 app.command(epilog=lives.EPILOG)(lives.lives)
 app.command(epilog=brains.EPILOG)(brains.brains)

@@ -18,7 +18,7 @@ from neurotag.engine.checkpoint import restore, take_checkpoint
 from neurotag.engine.past import check_past, check_things, episodes_until, salt_of, start_of
 from neurotag.engine.recent import circuit_of
 from neurotag.engine.runner import Budget, Stretch
-from neurotag.engine.simulate import check_life
+from neurotag.engine.simulate import check_life, simulate
 from neurotag.engine.state import newborn, pass_hours
 from neurotag.engine.stimulus import Patterns, Schedule, Skin, episode_inputs, inputs_of
 from neurotag.errors import SimulationError
@@ -26,7 +26,7 @@ from neurotag.life import Life, Rest, Skip, Sleep
 from neurotag.recording import LIFE, AbstractRecorder, Activity, Bookmark, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -136,6 +136,29 @@ class LiveBrain:
         self._digest = Digest()
         self._begin(brain, past)
 
+    @classmethod
+    def again(
+        cls, stays: Sequence[Stay], *, seed: int = 0, threads: int = 1,
+        told: Callable[[float], None] | None = None,
+    ) -> LiveBrain:  # fmt: skip
+        """Return a live brain that has lived these stays from birth, and can live on.
+
+        Parameters
+        ----------
+        stays : sequence of Stay
+            As `stays` gave them.
+        seed, threads : int
+            As ever.
+        told : callable, optional
+            Is told the share of the waking time that has been lived.
+        """
+        recordings, past = _live_all(stays, seed=seed, told=told)
+        live = cls(stays[-1].brain, past=past, threads=threads)
+        for recording, stay in zip(recordings, stays, strict=True):
+            live._digest.add(recording.activity.until(stay.awake_s))
+        live._stays = list(stays)
+        return live
+
     @property
     def now_s(self) -> float:
         """Waking time in this scene, since the last sleep or skip, in seconds of the current description."""
@@ -153,6 +176,11 @@ class LiveBrain:
     def busy_until_s(self) -> float:
         """When everything that was said will have ended, on the clock of ``now_s``."""
         return max([moment.end_s for moment in self._felt], default=0.0)
+
+    @property
+    def hours_offline(self) -> float:
+        """Hours that have passed in sleeps and skips since birth."""
+        return self._hours
 
     @property
     def episodes(self) -> tuple[str, ...]:
@@ -210,15 +238,17 @@ class LiveBrain:
     def pass_time(self, event: Sleep | Skip) -> Activity:
         """Let what was said end, and then hours pass offline; return what happened before."""
         activity = self.settle()
-        at_s = self._round_s(self.now_s - self._offset_s)
-        self._fill(at_s)
+        self._fill(self._round_s(self.now_s - self._offset_s))
+        self._pass(event)
+        return activity
+
+    def _pass(self, event: Sleep | Skip) -> None:
         self._events.append(event.model_copy(update={"at_s": None}))
         scene = self._start().scenes[-2]
         pass_hours(self.circuit, self.state, scene.hours_after)
         self._hours += scene.hours_after
         self._scene_step, self._offset_s = self.state.step, 0.0
         self._plan()
-        return activity
 
     def change(self, brain: Brain) -> None:
         """Go on as another description: what is felt ends, and nothing that was learned is lost.
@@ -234,6 +264,10 @@ class LiveBrain:
         if stay is not None:
             self._stays.append(stay)
         self._begin(brain, past)
+
+    def hush(self) -> None:
+        """End everything that is felt, at once."""
+        self.change(self.brain)
 
     def checkpoint(self) -> Checkpoint:
         """Return the complete state: from it, any number of futures begin."""
@@ -348,20 +382,29 @@ def live_again(stays: Sequence[Stay], *, seed: int) -> list[Recording]:
 
     A recording ends where the events end that were begun: that may be after the stay.
     """
-    from neurotag.engine.simulate import simulate  # noqa: PLC0415
+    return _live_all(stays, seed=seed)[0]
 
+
+def _live_all(
+    stays: Sequence[Stay], *, seed: int, told: Callable[[float], None] | None = None
+) -> tuple[list[Recording], Checkpoint | None]:
     past: Checkpoint | None = None
     recordings = []
-    for stay in stays:
+    for number, stay in enumerate(stays):
         taken: list[Checkpoint] = []
+
+        def tell(_phase: str, share: float, number: int = number) -> None:
+            if told is not None:
+                told((number + share) / len(stays))
+
         recordings.append(
             simulate(
-                stay.brain, stay.life, seed=seed if past is None else None, past=past,
+                stay.brain, stay.life, seed=seed if past is None else None, past=past, progress=tell,
                 checkpoint_at_s=[stay.awake_s], on_checkpoint=taken.append,
             )
         )  # fmt: skip
         past = taken[-1]
-    return recordings
+    return recordings, past
 
 
 def digest_of_stays(recordings: Sequence[Recording], stays: Sequence[Stay]) -> str:

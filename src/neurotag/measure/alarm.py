@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurotag.measure.onsets import first_hurt, key_of_mark, lived_marks, onset_of_mark, onset_of_probe
-from neurotag.measure.rows import mean_of, n_rows, rows_between, sum_sliding
+from neurotag.measure.rows import mean_of, rows_between, sum_sliding
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from neurotag.brain import Brain
     from neurotag.measure.onsets import Onset
-    from neurotag.recording import Activity, Recording
+    from neurotag.recording import Activity, Layout, Recording
 
 ALARM_WINDOW_MS = 100.0
 """Time over which the rates of the alarm are averaged."""
@@ -54,16 +55,22 @@ def alarm_trace(activity: Activity, recording: Recording) -> NDArray[np.float64]
         The alarm; not a number throughout where the brain has none, or none of its regions has nociceptive
         neurons.
     """
-    read_out = recording.brain.alarm
-    layout = recording.layout
+    return alarm_of_counts(activity.counts, activity.update_ms, recording.brain, recording.layout)
+
+
+def alarm_of_counts(
+    counts: NDArray[np.int32], update_ms: float, brain: Brain, layout: Layout
+) -> NDArray[np.float64]:
+    """Return what `alarm_trace` does, from bare counts of spikes, (n_updates, n_regions, 3)."""
+    read_out = brain.alarm
     indices = [layout.index(name) for name in read_out.regions] if read_out else []
     indices = [index for index in indices if layout.n_nociceptive[index] > 0]
     if read_out is None or not indices:
-        return np.full(len(activity.counts), np.nan)
-    length = n_rows(activity, ALARM_WINDOW_MS)
-    rows_in_window = np.minimum(np.arange(1, len(activity.counts) + 1), length)[:, np.newaxis]
-    window_s = rows_in_window * activity.update_ms / 1000.0
-    spikes = sum_sliding(activity.counts[:, indices, 0], length)
+        return np.full(len(counts), np.nan)
+    length = max(1, round(ALARM_WINDOW_MS / update_ms))
+    rows_in_window = np.minimum(np.arange(1, len(counts) + 1), length)[:, np.newaxis]
+    window_s = rows_in_window * update_ms / 1000.0
+    spikes = sum_sliding(counts[:, indices, 0], length)
     rate_hz = spikes / (layout.n_nociceptive[indices] * window_s)
     share = (rate_hz - read_out.rest_hz) / (read_out.full_hz - read_out.rest_hz)
     alarm: NDArray[np.float64] = 100.0 * np.clip(share, 0.0, 1.0).mean(axis=1)
