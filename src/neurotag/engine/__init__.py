@@ -5,10 +5,11 @@ from neurotag.engine.compile import check_brain, compile_brain
 from neurotag.engine.end import end_of
 from neurotag.engine.forecast import Forecast, forecast
 from neurotag.engine.learned import LearnedSynapses, learned_synapses, potentiated_neurons
-from neurotag.engine.live import LiveBrain, Stay, digest_of_stays, live_again
+from neurotag.engine.live import LiveBrain
 from neurotag.engine.past import check_past, start_of
 from neurotag.engine.room import check_memory, largest_scale
 from neurotag.engine.simulate import check_life, simulate
+from neurotag.engine.stays import Stay, digest_of_stays, live_again
 from neurotag.engine.twin import Cue, Twins
 
 __all__ = [

@@ -6,20 +6,21 @@ same spikes, bit for bit. A live brain is the engine with the clock in someone e
 
 from __future__ import annotations
 
-import hashlib
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neurotag.description import parse
 from neurotag.engine.checkpoint import restore, take_checkpoint
 from neurotag.engine.past import check_past, check_things, episodes_until, salt_of, start_of
 from neurotag.engine.recent import circuit_of
 from neurotag.engine.runner import Budget, Stretch
-from neurotag.engine.simulate import check_life, simulate
+from neurotag.engine.simulate import check_life
 from neurotag.engine.state import newborn, pass_hours
+from neurotag.engine.stays import Digest, Stay, live_all
 from neurotag.engine.stimulus import Patterns, Schedule, Skin, episode_inputs, inputs_of
 from neurotag.errors import SimulationError
 from neurotag.life import Life, Rest, Skip, Sleep
@@ -33,46 +34,11 @@ if TYPE_CHECKING:
     from neurotag.brain import Brain
     from neurotag.engine.past import Start
     from neurotag.life import Timed
-    from neurotag.recording import Checkpoint, Recording
+    from neurotag.recording import Checkpoint
 
 HORIZON_S = 3600.0
 """How far ahead inputs are laid out: nobody looks for longer in one go."""
 CHUNK_MS = 20.0
-
-
-@dataclass(frozen=True)
-class Stay:
-    """What one live brain lived with one description: the events said to it, and for how long it was awake.
-
-    Attributes
-    ----------
-    brain : Brain
-        Who lived.
-    life : Life
-        The events, each at its time; a rest fills the time to the end.
-    awake_s : float
-        How long of it was lived awake, in seconds: events may be longer.
-    """
-
-    brain: Brain
-    life: Life
-    awake_s: float
-
-
-class Digest:
-    """A SHA-256 of spikes and counts that does not depend on how they were cut into pieces."""
-
-    def __init__(self) -> None:
-        self._parts = [hashlib.sha256() for _ in range(3)]
-
-    def add(self, activity: Activity) -> None:
-        """Take in what came next."""
-        for part, array in zip(self._parts, (activity.step, activity.neuron, activity.counts), strict=True):
-            part.update(np.ascontiguousarray(array).tobytes())
-
-    def hexdigest(self) -> str:
-        """Return the digest of all that was taken in."""
-        return hashlib.sha256(b"".join(part.digest() for part in self._parts)).hexdigest()
 
 
 @dataclass
@@ -134,6 +100,8 @@ class LiveBrain:
         self._pool = ThreadPoolExecutor(max_workers=threads)
         self._stays: list[Stay] = []
         self._digest = Digest()
+        self._events: list[Timed] = []
+        self._offset_s = 0.0
         self._begin(brain, past)
 
     @classmethod
@@ -152,7 +120,7 @@ class LiveBrain:
         told : callable, optional
             Is told the share of the waking time that has been lived.
         """
-        recordings, past = _live_all(stays, seed=seed, told=told)
+        recordings, past = live_all(stays, seed=seed, told=told)
         live = cls(stays[-1].brain, past=past, threads=threads)
         for recording, stay in zip(recordings, stays, strict=True):
             live._digest.add(recording.activity.until(stay.awake_s))
@@ -209,14 +177,14 @@ class LiveBrain:
             raise
 
     def live(self, seconds: float) -> Activity:
-        """Live on, and return what happened meanwhile.
+        """Live on, and return what happened meanwhile, from step 0.
 
         Raises
         ------
         SimulationError
             If the brain ran away, or its numbers are none any more.
         """
-        update = self.circuit.update_steps
+        update, began = self.circuit.update_steps, self.state.step
         steps = math.floor(seconds * 1000.0 / self.circuit.dt_ms / update + 1e-6) * update
         if self._horizon - self.state.step < steps:
             self._plan()
@@ -225,11 +193,12 @@ class LiveBrain:
             self._schedule, until=self.state.step + steps, origin=self._scene_step, stop=lambda _step: False
         )
         if self._stretch.ended is not None:
-            raise SimulationError("live brain", self._stretch.ended.reason, "Begin again from the seed")
+            raise SimulationError("live brain", self._stretch.ended.sentence, "Begin again from the seed")
         activity = self._stretch.activity()
         del self._stretch.traces[:], self._stretch.counts[:]
         self._digest.add(activity)
-        return activity
+        # Its clock begins with this look.
+        return replace(activity, step=activity.step - np.int32(began - self._from_step))
 
     def settle(self) -> Activity:
         """Live on until everything that was said has ended."""
@@ -238,17 +207,14 @@ class LiveBrain:
     def pass_time(self, event: Sleep | Skip) -> Activity:
         """Let what was said end, and then hours pass offline; return what happened before."""
         activity = self.settle()
-        self._fill(self._round_s(self.now_s - self._offset_s))
-        self._pass(event)
-        return activity
-
-    def _pass(self, event: Sleep | Skip) -> None:
-        self._events.append(event.model_copy(update={"at_s": None}))
+        # A rest fills the time up to now, where nothing else does.
+        self._events = [*self._filled(), event.model_copy(update={"at_s": None})]
         scene = self._start().scenes[-2]
         pass_hours(self.circuit, self.state, scene.hours_after)
         self._hours += scene.hours_after
         self._scene_step, self._offset_s = self.state.step, 0.0
         self._plan()
+        return activity
 
     def change(self, brain: Brain) -> None:
         """Go on as another description: what is felt ends, and nothing that was learned is lost.
@@ -303,7 +269,7 @@ class LiveBrain:
         self._from_step = self.state.step
         self._scene_step = 0 if past is None else past.bookmark.scene_step
         self._offset_s = 0.0 if past is None else past.bookmark.at_s
-        self._events: list[Timed] = []
+        self._events = []
         self._stretch = Stretch(
             self.circuit, self.state, LIFE, salt_of(self.seed, self._noise_seed), brain.plasticity,
             Watch(chunk_ms=CHUNK_MS, budget_mb=1e9), _Latest(), Budget(left=2**62), self._pool,
@@ -337,20 +303,12 @@ class LiveBrain:
 
     def _life(self, events: Sequence[Timed]) -> Life:
         recalls = self._past.episodes if self._past is not None else ()
-        return Life(name="live", recalls=recalls, events=tuple(events))
-
-    def _fill(self, until_s: float) -> None:
-        """Fill the time up to now with rest, where nothing else does."""
-        if until_s > 0:
-            self._events.append(Rest(kind="rest", at_s=0.0, duration_s=until_s))
+        return parse(Life, {"name": "live", "recalls": recalls, "events": tuple(events)}, where="life")
 
     def _filled(self) -> list[Timed]:
-        events, self._events = self._events, list(self._events)
-        try:
-            self._fill(self._round_s(self.now_s - self._offset_s))
-            return self._events or [Rest(kind="rest", duration_s=0.001)]
-        finally:
-            self._events = events
+        until_s = self._round_s(self.now_s - self._offset_s)
+        filling = [Rest(kind="rest", at_s=0.0, duration_s=until_s)] if until_s > 0 else []
+        return [*self._events, *filling] or [Rest(kind="rest", duration_s=0.001)]
 
     def _stay(self) -> Stay | None:
         awake_s = self._round_s((self.state.step - self._from_step) * self.circuit.dt_ms / 1000.0)
@@ -375,41 +333,3 @@ class LiveBrain:
     @staticmethod
     def _round_s(at_s: float) -> float:
         return round(at_s, 6)
-
-
-def live_again(stays: Sequence[Stay], *, seed: int) -> list[Recording]:
-    """Live what a live brain lived, with `simulate`, from birth; return a recording of each stay.
-
-    A recording ends where the events end that were begun: that may be after the stay.
-    """
-    return _live_all(stays, seed=seed)[0]
-
-
-def _live_all(
-    stays: Sequence[Stay], *, seed: int, told: Callable[[float], None] | None = None
-) -> tuple[list[Recording], Checkpoint | None]:
-    past: Checkpoint | None = None
-    recordings = []
-    for number, stay in enumerate(stays):
-        taken: list[Checkpoint] = []
-
-        def tell(_phase: str, share: float, number: int = number) -> None:
-            if told is not None:
-                told((number + share) / len(stays))
-
-        recordings.append(
-            simulate(
-                stay.brain, stay.life, seed=seed if past is None else None, past=past, progress=tell,
-                checkpoint_at_s=[stay.awake_s], on_checkpoint=taken.append,
-            )
-        )  # fmt: skip
-        past = taken[-1]
-    return recordings, past
-
-
-def digest_of_stays(recordings: Sequence[Recording], stays: Sequence[Stay]) -> str:
-    """Return what `LiveBrain.digest` gave, from recordings of the same stays."""
-    digest = Digest()
-    for recording, stay in zip(recordings, stays, strict=True):
-        digest.add(recording.activity.until(stay.awake_s))
-    return digest.hexdigest()

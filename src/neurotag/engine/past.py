@@ -94,7 +94,7 @@ class Start:
     def refuse_checkpoints_outside(self, checkpoint_at_s: Iterable[float], where: str) -> None:
         """Refuse times of checkpoints at which the life is not awake."""
         for at_s in checkpoint_at_s:
-            if not 0 <= at_s <= self.awake_s:
+            if not 0 <= at_s <= self.awake_s + TOLERANCE_S:
                 raise DescriptionError(
                     where,
                     f"must lie within the {self.awake_s:g} s that {self.life.name!r} is awake (got {at_s:g})",

@@ -7,4 +7,16 @@ from neurotag.lab.player import Player, Start
 from neurotag.lab.session import Session, open_session, relive
 from neurotag.lab.shelf import Shelf
 
-__all__ = ["CUES", "LEVERS", "Cue", "Lab", "Lever", "Player", "Session", "Shelf", "Start", "open_session", "relive"]
+__all__ = [
+    "CUES",
+    "LEVERS",
+    "Cue",
+    "Lab",
+    "Lever",
+    "Player",
+    "Session",
+    "Shelf",
+    "Start",
+    "open_session",
+    "relive",
+]

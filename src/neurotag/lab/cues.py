@@ -69,6 +69,7 @@ def _hurt(name: str, site: str, *around: Words) -> Words:
 
 
 NIGHT: Words = {"kind": "sleep", "hours": 8}
+PAUSE: Words = {"kind": "rest", "duration_s": SAFE_EVERY_S - 1}
 
 CUES = {
     cue.name: cue
@@ -93,10 +94,10 @@ CUES = {
         Cue("think_cut", ({"kind": "thought", "of": "cut"},), needs="cut"),
         Cue("night", pace="fast", then=({"kind": "rest", "duration_s": 1}, NIGHT)),
         Cue("safe", pace="fast", then=(*(_touch("back"),
-                                         {"kind": "rest", "duration_s": SAFE_EVERY_S - 1}) * SAFE_TOUCHES,
+                                         PAUSE) * SAFE_TOUCHES,
                                        NIGHT)),
         Cue("safe_hand", pace="fast", then=(*(_touch("hand"),
-                                              {"kind": "rest", "duration_s": SAFE_EVERY_S - 1}) * SAFE_TOUCHES,
+                                              PAUSE) * SAFE_TOUCHES,
                                             NIGHT)),
         Cue("sore", pace="fast", then=({"kind": "heat", "site": "back", "intensity": 0.55, "duration_s": 1},
                                        {"kind": "rest", "duration_s": 20}, NIGHT)),
@@ -122,4 +123,3 @@ def cue_named(name: str) -> Cue:
 def events_of(words: tuple[Words, ...]) -> list[Timed]:
     """Return events from words of our own."""
     return [_EVENT.validate_python(each) for each in words]
-

@@ -77,9 +77,14 @@ def unpack(data: bytes) -> Frame:
     """
     if len(data) < HEADER.size:
         raise ValueError(f"a frame has at least {HEADER.size} bytes (got {len(data)})")
-    kind, side, version, number, t_s, n_regions, n_cells, *signals = HEADER.unpack_from(data)
+    kind, side, version, number, t_s, n_regions, n_cells, alarm, salience, safety, stress = (
+        HEADER.unpack_from(data)
+    )
     if (kind, version) != (KIND, VERSION) or len(data) != HEADER.size + 4 * n_regions + n_cells:
         raise ValueError("these bytes are no frame of this version")
-    rates = np.frombuffer(data, "<f4", n_regions, HEADER.size)
-    cells = np.frombuffer(data, np.uint8, n_cells, HEADER.size + 4 * n_regions)
-    return Frame(side, number, t_s, *signals, rates_hz=rates.astype(np.float32), cells=cells.copy())
+    rates = np.frombuffer(data, "<f4", n_regions, HEADER.size).astype(np.float32)
+    cells = np.frombuffer(data, np.uint8, n_cells, HEADER.size + 4 * n_regions).copy()
+    return Frame(
+        side=side, number=number, t_s=t_s, alarm=alarm, salience=salience, safety=safety, stress=stress,
+        rates_hz=rates, cells=cells,
+    )  # fmt: skip

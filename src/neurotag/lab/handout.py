@@ -71,7 +71,8 @@ def write_handout(session: Session, *, language: str = "en") -> str:
 body {{ font: 12pt/1.45 system-ui, sans-serif; color: #1b2530; max-width: 174mm; margin: 2rem auto }}
 h1 {{ font-size: 20pt; font-weight: 600 }} h2 {{ font-size: 13pt; margin: 1.2em 0 .3em }}
 table {{ border-collapse: collapse; width: 100% }} td {{ border-bottom: 1px solid #c9d2da; padding: .2em 0 }}
-td:last-child {{ text-align: right; white-space: nowrap }} .line {{ border-bottom: 1px solid #8a97a3; height: 2.2em }}
+td:last-child {{ text-align: right; white-space: nowrap }}
+.line {{ border-bottom: 1px solid #8a97a3; height: 2.2em }}
 small {{ color: #4a5866 }}
 </style></head><body>
 <h1>{escape(text["title"])}</h1>

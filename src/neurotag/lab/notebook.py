@@ -49,14 +49,15 @@ def Lab(  # noqa: N802 (it is shown as an object of that name)
     if not module.is_file():
         raise InputError("lab", "its page was not built", "Run `make lab` once")
 
-    class LabWidget(anywidget.AnyWidget):  # type: ignore[misc]
+    class LabWidget(anywidget.AnyWidget):
         """One screen: credits hold frames back that it has no time to draw."""
 
         _esm = module.read_text(encoding="utf-8")
 
         def __init__(self, start: Start) -> None:
             super().__init__()
-            self._credits, self._frames = CREDITS, {}  # type: ignore[var-annotated]
+            self._credits = CREDITS
+            self._frames: dict[int, bytes] = {}
             self.player = Player(start, say=self._say, show=self._show)
             self.on_msg(self._hear)
             self.player.open()

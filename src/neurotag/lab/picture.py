@@ -1,7 +1,7 @@
 """Where regions stand in the picture, and which of their cells are drawn.
 
-The picture is a side view, front to the left, drawn by hand and not to scale: regions that lie behind one another
-stand side by side in it.
+The picture is a side view, front to the left, drawn by hand and not to scale: regions that lie behind one
+another stand side by side in it.
 """
 
 from __future__ import annotations

@@ -258,7 +258,9 @@ class Player:
     def _press(self, name: str, number: object) -> None:
         cue = cue_named(name)
         if cue.needs is not None and cue.needs not in self.sides[0].live.episodes:
-            raise DescriptionError(f"cue {name!r}", "recalls what has not happened yet", "Let it happen first")
+            raise DescriptionError(
+                f"cue {name!r}", "recalls what has not happened yet", "Let it happen first"
+            )
         events = events_of(cue.events)
         self.is_playing = True
         self._n_presses += 1

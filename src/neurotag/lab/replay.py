@@ -101,7 +101,7 @@ def write_replay(reel: Reel, player: Player) -> str:
     session = player.session()
     data = {
         "hello": hello, "length": length, "n": len(table), "film": film, "said": reel.said(),
-        "made": {"seed": session.seed, "brain": session.brain, "model": session.model, "digest": session.spikes},
+        "made": session.model_dump(include={"seed", "brain", "model", "spikes"}),
     }  # fmt: skip
     content = json.dumps(data).replace("<", "\\u003c")
     module = script.replace("</script", "<\\/script")

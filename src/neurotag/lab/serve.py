@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import uvicorn
@@ -128,11 +127,6 @@ def warning_for(host: str) -> str | None:
     if is_loopback(host):
         return None
     return (
-        f"--host {host}: others on this network can reach the lab if they have the token, and what goes over the "
-        "wire is not encrypted (no TLS). Use it in a network you trust, or behind a proxy with TLS."
+        f"--host {host}: others on this network can reach the lab if they have the token, and what goes "
+        "over the wire is not encrypted (no TLS). Use it in a network you trust, or behind a proxy with TLS."
     )
-
-
-def as_line(words: dict[str, Any]) -> str:
-    """Return a line of JSON, for whoever starts a lab from a program."""
-    return json.dumps(words)

@@ -83,9 +83,7 @@ class Hall:
         self.reel.show(side, frame)
         self._post(frame=(side, frame))
 
-    def _post(
-        self, *, said: dict[str, Any] | None = None, frame: tuple[int, bytes] | None = None
-    ) -> None:
+    def _post(self, *, said: dict[str, Any] | None = None, frame: tuple[int, bytes] | None = None) -> None:
         with self._lock:
             if said is not None:
                 self._said.append(said)
@@ -157,7 +155,9 @@ class Doorway:
             await self._refuse(scope, receive, send, "This address is not the lab's.")
         elif scope["type"] == "websocket" and origin is None:
             await self._refuse(scope, receive, send, "A socket is opened by the lab's page.")
-        elif self.guard.knows(_cookie_of(headers)) or (scope["path"] == "/" and b"token=" in scope["query_string"]):
+        elif self.guard.knows(_cookie_of(headers)) or (
+            scope["path"] == "/" and b"token=" in scope["query_string"]
+        ):
             await self.app(scope, receive, send)
         else:
             await self._refuse(scope, receive, send, "Open the address that `neurotag lab` printed.")

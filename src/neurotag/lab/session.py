@@ -10,7 +10,8 @@ from pydantic import Field, NonNegativeFloat, NonNegativeInt, ValidationError
 
 from neurotag.brain import Brain, load_brain
 from neurotag.description import Description, parse
-from neurotag.engine.live import LiveBrain, Stay, digest_of_stays, live_again
+from neurotag.engine.live import LiveBrain
+from neurotag.engine.stays import Stay, digest_of_stays, live_again
 from neurotag.errors import InputError
 from neurotag.lab.levers import pull, standing
 from neurotag.life import Life
@@ -86,10 +87,10 @@ def stays_of(session: Session) -> list[Stay]:
         If there is no such brain, or no such place of a lever.
     """
     brain = load_brain(session.brain)
-    stays = []
-    for chapter in session.chapters:
-        stays.append(Stay(with_levers(brain, chapter.levers), chapter.life, chapter.awake_s))
-    return stays
+    return [
+        Stay(with_levers(brain, chapter.levers), chapter.life, chapter.awake_s)
+        for chapter in session.chapters
+    ]
 
 
 def with_levers(brain: Brain, levers: Mapping[str, float]) -> Brain:

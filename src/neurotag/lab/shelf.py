@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 MOST_NOTE = 2_000
 MIGRATIONS = (
-    "CREATE TABLE session (id INTEGER PRIMARY KEY, kept_at TEXT NOT NULL, title TEXT NOT NULL, "
-    "brain TEXT NOT NULL, seed INTEGER NOT NULL, awake_s REAL NOT NULL, content TEXT NOT NULL)",
-    "CREATE TABLE note (id INTEGER PRIMARY KEY, "
-    "session INTEGER NOT NULL REFERENCES session(id) ON DELETE CASCADE, at_s REAL NOT NULL, text TEXT NOT NULL)",
+    """CREATE TABLE session (id INTEGER PRIMARY KEY, kept_at TEXT NOT NULL, title TEXT NOT NULL,
+    brain TEXT NOT NULL, seed INTEGER NOT NULL, awake_s REAL NOT NULL, content TEXT NOT NULL)""",
+    """CREATE TABLE note (id INTEGER PRIMARY KEY, session INTEGER NOT NULL
+    REFERENCES session(id) ON DELETE CASCADE, at_s REAL NOT NULL, text TEXT NOT NULL)""",
 )
 """From each version of the database to the next; its ``user_version`` says how many were done."""
 
@@ -84,7 +84,9 @@ class Shelf:
             datetime.now(UTC).isoformat(timespec="seconds"), title[:200], session.brain, session.seed,
             session.awake_s, dump(session),
         )  # fmt: skip
-        words = "INSERT INTO session (kept_at, title, brain, seed, awake_s, content) VALUES (?, ?, ?, ?, ?, ?)"
+        words = (
+            "INSERT INTO session (kept_at, title, brain, seed, awake_s, content) VALUES (?, ?, ?, ?, ?, ?)"
+        )
         try:
             with self._open() as db:
                 return int(db.execute(words, row).lastrowid or 0)

@@ -99,7 +99,9 @@ class Side:
             self._gauge += (float(each) - self._gauge) * (activity.update_ms / 1000.0) / GAUGE_S
         left = math.exp(-seconds / GAUGE_S)
         n = np.maximum(self.layout.n_excitatory, 1)
-        self._rates = self._rates * left + activity.counts[:, :, :2].sum(axis=(0, 2)) / n / seconds * (1 - left)
+        self._rates = self._rates * left + activity.counts[:, :, :2].sum(axis=(0, 2)) / n / seconds * (
+            1 - left
+        )
         self._signals = (
             float(activity.salience[-1]), float(activity.safety[-1]), float(activity.stress[-1]),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How true is this: what came of the claims that the lab's stories rest on, from a run of `neurotag claims`."""
+"""How true is this: what came of the claims that the stories rest on, from a run of `neurotag claims`."""
 
 from __future__ import annotations
 

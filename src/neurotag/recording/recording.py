@@ -58,6 +58,7 @@ class Layout:
         begin = int(self.start[at] + self.n_excitatory[at])
         return slice(begin, begin + int(self.n_inhibitory[at]))
 
+
 NOT_ROWS = ("dt_ms", "update_ms", "step", "neuron")
 
 
