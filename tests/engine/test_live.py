@@ -46,7 +46,9 @@ def lived(looks_s: tuple[float, ...]) -> LiveBrain:
     until(3.5)
     live.happen(touch(duration_s=1.0))
     until(3.8)
-    live.change(brain().replace(modulators=brain().modulators and brain().modulators.replace(appraisal=0.5)))
+    modulators = brain().modulators
+    assert modulators is not None
+    live.change(brain().replace(modulators=modulators.replace(appraisal=0.5)))
     until(4.0)
     live.happen(Thought(kind="thought", of="song"))
     until(4.3)

@@ -17,8 +17,8 @@ ENGLISH: dict[str, str] = WORDS["en"]
 STORY = {name: text for name, text in ENGLISH.items() if re.match(r"[sphwbr]\.", name) and " " in text}
 MOST_GRADE, MOST_MAIN_GRADE = 4.0, 6.0
 FORBIDDEN = (
-    "wear and tear", "damage", "faulty", "in your head", "just a", "cure", "erase", "pain-free", "rewire", "should",
-    "must", "drug", "medic", "patient",
+    "wear and tear", "damage", "faulty", "in your head", "just a", "cure", "erase", "pain-free", "rewire",
+    "should", "must", "drug", "medic", "patient",
 )  # fmt: skip
 NOT_COUNTED = ("neurotag", "Neurotag", "facilitation", "imprecision", "sensitisation", "inhibition")
 """Terms that a caption introduces; what is said around them is counted."""

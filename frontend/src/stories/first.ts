@@ -55,8 +55,12 @@ export const FIRST: Plot = {
       enter: (story) => {
         story.store.lit.value = new Set([story.site === "back" ? "think" : "think_cut"]);
       },
-      when: answered((story) => (story.site === "back" ? "think" : "think_cut"), "thought"),
+      when: answered(
+        (story) => (story.site === "back" ? "think" : "think_cut"),
+        (alarm) => (alarm >= RINGS ? "thought" : "little"),
+      ),
     },
+    little: { caption: "s.little", after: [4, "explain"] },
     thought: { caption: "s.thought", after: [3.5, "explain"] },
     explain: {
       caption: "s.explain",

@@ -6,16 +6,27 @@ import queue
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from neurotag.brain import load_brain
+from neurotag.description import suggest
 from neurotag.engine.live import LiveBrain
 from neurotag.errors import DescriptionError, NeurotagError
 from neurotag.lab.cues import CUES, cue_named, events_of
 from neurotag.lab.frames import pack
 from neurotag.lab.levers import LEVERS, pull, standing
+from neurotag.lab.messages import (
+    AskMembers,
+    Control,
+    PressCue,
+    PullLever,
+    Reset,
+    Said,
+    SetSpeed,
+    read_message,
+)
 from neurotag.lab.session import MOST_AWAKE_S, Press, Session, session_of, wake
 from neurotag.lab.side import Side
 from neurotag.life import Skip, Sleep, Together, Touch
@@ -33,7 +44,7 @@ MOST_BEHIND_S = 0.1
 """A clock that is further behind gives up the rest: time slows, and the screen says so."""
 STATE_EVERY_S = 1.0
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
-SEEDS = 2**31
+STEP_S = 0.1
 BRAINS = ("everyday", "vulnerable")
 MOST_WAITING = 200
 OF_THE_DAY = 0
@@ -221,39 +232,43 @@ class Player:
             except queue.Empty:
                 return
             try:
-                self._obey(message)
-            except (NeurotagError, KeyError, TypeError, ValueError) as error:
-                text = str(error) if isinstance(error, NeurotagError) else "this message cannot be read"
-                self._say({"what": "error", "text": text, "id": message.get("id")})
+                self._obey(read_message(message))
+            except NeurotagError as error:
+                self._say({"what": "error", "text": str(error), "id": message.get("id")})
 
-    def _obey(self, message: dict[str, Any]) -> None:
-        what = message.get("what")
-        if what == "press":
-            self._press(str(message["cue"]), message.get("id"))
-        elif what == "lever":
-            self._pull(str(message["name"]), float(message["value"]))
-        elif what in {"play", "pause"}:
-            self.is_playing = what == "play"
+    def _obey(self, message: Said) -> None:
+        if isinstance(message, AskMembers):
+            found = self._side(message.side).members(message.name)
+            self._say({"what": "members", "id": message.id, "found": found})
+            return
+        if isinstance(message, PressCue):
+            self._press(message.cue, message.id)
+        elif isinstance(message, PullLever):
+            self._pull(message.name, message.value)
+        elif isinstance(message, SetSpeed):
+            if message.value not in SPEEDS:
+                raise DescriptionError("speed", f"cannot be {message.value:g}", f"Choose one of {SPEEDS}")
+            self.speed = message.value
+        elif isinstance(message, Reset):
+            self._reset(message)
+        elif isinstance(message, Control):
+            self._control(message.what)
+        self._say({"what": "ack", "id": message.id})
+        self._say(self.state())
+
+    def _control(self, what: str) -> None:
+        if what == "stop":
+            self._stop()
         elif what == "step":
             self.is_playing = False
-            self._live(0.1)
-        elif what == "speed":
-            value = float(message["value"])
-            if value not in SPEEDS:
-                raise DescriptionError("speed", f"cannot be {value:g}", f"Choose one of {SPEEDS}")
-            self.speed = value
-        elif what == "stop":
-            self._stop()
-        elif what == "reset":
-            self._reset(message)
-        elif what == "members":
-            found = self.sides[int(message.get("side", 0))].members(str(message["name"]))
-            self._say({"what": "members", "id": message.get("id"), "found": found})
-            return
+            self._live(STEP_S)
         else:
-            raise DescriptionError("message", f"unknown kind {what!r}", "Reload the page")
-        self._say({"what": "ack", "id": message.get("id")})
-        self._say(self.state())
+            self.is_playing = what == "play"
+
+    def _side(self, at: int) -> Side:
+        if at >= len(self.sides):
+            raise DescriptionError("side", f"there is no brain {at}", "Put two side by side first")
+        return self.sides[at]
 
     def _press(self, name: str, number: object) -> None:
         cue = cue_named(name)
@@ -318,21 +333,14 @@ class Player:
         self.is_playing = False
         self._say({"what": "stopped"})
 
-    def _reset(self, message: dict[str, Any]) -> None:
-        seed = int(message.get("seed", self.start.seed))
-        brain = str(message.get("brain", self.start.brain))
-        beside = message.get("beside")
-        if not 0 <= seed < SEEDS:
-            raise DescriptionError("seed", f"must be 0 to {SEEDS - 1} (got {seed})", "Choose another")
-        for name in (brain, *([beside] if beside is not None else [])):
+    def _reset(self, message: Reset) -> None:
+        brain = message.brain or self.start.brain
+        seed = self.start.seed if message.seed is None else message.seed
+        for name in (brain, *([message.beside] if message.beside is not None else [])):
             if name not in BRAINS:
-                raise DescriptionError("brain", f"unknown brain {name!r}", f"Choose one of {BRAINS}")
+                raise DescriptionError("brain", f"unknown brain {name!r}", suggest(name, list(BRAINS)))
         old = self.sides
-        session = message.get("session")
-        self._begin(
-            replace(Start(), brain=brain, seed=seed, beside=beside, session=session)
-            if session is None or isinstance(session, Session) else Start()
-        )  # fmt: skip
+        self._begin(Start(brain=brain, seed=seed, beside=message.beside, session=message.session))
         for side in old:
             side.live.close()
         self.is_playing, self.speed = True, 1.0

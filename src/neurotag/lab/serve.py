@@ -113,6 +113,8 @@ def _socket(host: str, port: int | None) -> socket.socket:
         listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listens.bind((host, each))
+            # Whoever opens the address that is told now waits, and is not turned away.
+            listens.listen(128)
         except OSError as error:
             listens.close()
             why = (error.strerror or str(error)).lower()

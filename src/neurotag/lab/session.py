@@ -194,8 +194,10 @@ def open_session(path: Path) -> Session:
 
 
 def _from_0(content: dict[str, Any]) -> dict[str, Any]:
-    """Trial versions had one life and no levers."""
+    """Trial versions had one life and no levers, and did not fill the time after its last event."""
     life, awake_s = content.pop("life", None), content.pop("awake_s", 0.0)
+    if isinstance(life, dict) and isinstance(life.get("events"), list) and awake_s:
+        life["events"].append({"kind": "rest", "at_s": 0.0, "duration_s": awake_s})
     chapters = [{"levers": {}, "life": life, "awake_s": awake_s}] if life else []
     return {**content, "format": 1, "chapters": chapters}
 
