@@ -30,7 +30,13 @@ export function App({ store }: { store: Store }) {
   };
 
   useEffect(() => {
+    let isNew = true;
     const welcome = (hello: Hello) => {
+      if (isNew) {
+        isNew = false;
+        // What the address asks for comes first; then the story begins.
+        if (store.obeyAddress(hello)) return;
+      }
       const told = story.current;
       story.current = null;
       told?.end();

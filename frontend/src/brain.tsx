@@ -186,7 +186,7 @@ export function BrainView({ store, side }: { store: Store; side: number }) {
               key={region.name}
               class={`region level-${level} ${store.region.value === region.name ? "chosen" : ""}`}
               role="button"
-              tabIndex={0}
+              tabindex={0}
               aria-label={label}
               aria-pressed={store.region.value === region.name}
               onClick={() => press(region)}

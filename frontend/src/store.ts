@@ -99,6 +99,25 @@ export class Store {
     this.send({ what: "reset", brain: to.brain ?? hello?.sides[0]?.brain, seed: to.seed ?? hello?.seed, beside });
   }
 
+  /** Ask for what the address says and the lab has not; return whether a new sitting comes of it. */
+  obeyAddress(hello: Hello): boolean {
+    const { wishes } = this;
+    if (!this.wire.hasServer || hello.state.presses.length > 0) return false;
+    const isOther =
+      (wishes.brain !== undefined && wishes.brain !== hello.sides[0]?.brain) ||
+      (wishes.seed !== undefined && wishes.seed !== hello.seed) ||
+      (wishes.beside !== undefined && wishes.beside !== hello.sides[1]?.brain);
+    if (isOther) {
+      const to: { brain?: string; seed?: number; beside?: string | null } = { beside: wishes.beside ?? null };
+      if (wishes.brain !== undefined) to.brain = wishes.brain;
+      if (wishes.seed !== undefined) to.seed = wishes.seed;
+      this.reset(to);
+    }
+    for (const [name, value] of Object.entries(wishes.levers)) this.pull(name, value);
+    if (this.gentle.value) this.send({ what: "speed", value: 0.5 });
+    return isOther;
+  }
+
   setGentle(isGentle: boolean): void {
     this.gentle.value = isGentle;
     remember("gentle", isGentle ? "1" : "0");
