@@ -7,7 +7,9 @@ LOCK_FLAGS ?= --upgrade
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 ITSELF := --no-deps --no-build-isolation --editable .
-SOURCES := src tests
+SOURCES := src tests hatch_build.py
+FRONT_END := hatch_build.py $(filter-out frontend/node_modules,$(wildcard frontend/*)) $(wildcard frontend/src/* frontend/src/stories/* \
+	frontend/public/* src/neurotag/lab/words/*)
 PEERS := $(addprefix src/neurotag/bench/peers/peer-,nest brian2 elephant)
 
 LOCK_BIN := .venv-lock/bin
@@ -17,15 +19,18 @@ LOCK := $(LOCK_BIN)/uv pip compile --quiet --no-config --universal --python-vers
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run test test-slow bench bench-find check format lock clean lint
+.PHONY: run lab test test-slow bench bench-find check format lock clean lint
 
 run: .venv/.stamp-run
 	$(BIN)/neurotag run stove --brain everyday --brain vulnerable --seed 7 --out runs/stove
 
-test: lint
+lab: .venv/.stamp-lab
+	$(BIN)/neurotag lab
+
+test: lint .venv/.stamp-lab .venv/.stamp-chromium
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
-test-slow: .venv/.stamp-test
+test-slow: .venv/.stamp-test .venv/.stamp-lab .venv/.stamp-chromium
 	$(BIN)/pytest -m "slow or claim" $(PYTEST_FLAGS)
 
 bench: .venv/.stamp-run
@@ -56,6 +61,7 @@ lock: .venv-lock/bin/uv
 
 clean:
 	rm -rf .venv .venv-lock build dist runs .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf frontend/node_modules src/neurotag/lab/static
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.stamp-run: requirements/run.txt pyproject.toml | .venv/bin/python
@@ -70,6 +76,20 @@ clean:
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@$(PIP) install $(ITSELF)
 	@touch .venv/.stamp-run $@
+
+# The page of the lab. A run needs none, and no Node packages.
+.venv/.stamp-lab: $(FRONT_END) | .venv/.stamp-run
+	@echo "set-up: building the page of the lab"
+	@$(BIN)/python hatch_build.py
+	@touch $@
+
+.venv/.stamp-chromium: | .venv/.stamp-test
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	echo "set-up: installing Chromium for the tests of the lab (once)"; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
+	else $(BIN)/python -m playwright install chromium; fi; }
+	@touch $@
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || \

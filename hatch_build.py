@@ -50,9 +50,9 @@ class FrontEndHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the page where its sources are there: an sdist brings it built."""
-        del version, build_data
-        if (FRONT_END / "package.json").is_file():
+        """Build the page where its sources are there: an sdist brings it built, `make lab` builds its own."""
+        del build_data
+        if version != "editable" and (FRONT_END / "package.json").is_file():
             build_front_end()
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from neurotag.lab.player import Player, Start
+from neurotag.lab.player import Opening, Player
 
 
 class Sitting:
     """A player whose thread is never started: a test turns the crank."""
 
-    def __init__(self, start: Start | None = None) -> None:
+    def __init__(self, start: Opening | None = None) -> None:
         self.said: list[dict[str, Any]] = []
         self.frames: list[tuple[int, bytes]] = []
         self.player = Player(
-            start or Start(), say=self.said.append, show=lambda side, frame: self.frames.append((side, frame))
+            start or Opening(),
+            say=self.said.append,
+            show=lambda side, frame: self.frames.append((side, frame)),
         )
 
     def ask(self, **message: object) -> None:

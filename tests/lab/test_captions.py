@@ -8,7 +8,7 @@ import pytest
 from tests.lab.grade import grade
 
 import neurotag.lab
-from neurotag.lab.cues import CUES
+from neurotag.lab.buttons import BUTTONS
 from neurotag.lab.levers import LEVERS
 
 FOLDER = Path(neurotag.lab.__file__).parent / "words"
@@ -37,7 +37,7 @@ def test_there_are_two_languages_with_the_same_captions() -> None:
 
 
 def test_every_cue_and_lever_has_its_words() -> None:
-    assert {f"cue.{name}" for name in CUES} <= ENGLISH.keys()
+    assert {f"cue.{name}" for name in BUTTONS} <= ENGLISH.keys()
     for lever in LEVERS.values():
         assert {f"lever.{lever.name}.{value:g}" for value in lever.values} <= ENGLISH.keys()
 

@@ -1,4 +1,4 @@
-"""The page in a real browser: by keyboard, on a phone, for a screen reader, and for eyes that flicker hurts."""
+"""The page in a real browser: by keyboard, on a phone, for a screen reader, without a flicker."""
 
 import re
 import time
@@ -24,12 +24,19 @@ SOON_MS, LATER_MS = 10_000, 40_000
 STORY_S = 75.0
 """The minute of the script, and a quarter for a machine that others use too."""
 SERIOUS = {"serious", "critical"}
+LEAST_RATE_HZ = 15
+"""Half of the bar: here another worker has the other core, and both browsers draw in software."""
+PROBES = Path(__file__).parent / "probes"
 
 
 @pytest.fixture
 def lab(open_lab: Opens) -> Iterator[OpenLab]:
     with open_lab() as opened:
         yield opened
+
+
+def probe(name: str) -> str:
+    return (PROBES / f"{name}.js").read_text("utf-8").strip().removesuffix(";")
 
 
 def caption(page: Page, words: str, *, ms: int = SOON_MS) -> None:
@@ -154,12 +161,7 @@ def test_stop_calms_the_screen_within_a_second_and_play_goes_on(lab: OpenLab, ne
     page.wait_for_timeout(1000)
     assert page.locator(".bar").get_attribute("aria-valuenow") == "0"
     caption(page, "All is calm")
-    brightest = page.evaluate(
-        """() => { const c = document.querySelector('canvas.cells'); const d = c.getContext('2d')
-          .getImageData(0, 0, c.width, c.height).data; let n = 0;
-          for (let k = 0; k < d.length; k += 4) if (d[k + 3] > 200 && d[k] + d[k + 1] + d[k + 2] > 330) n++; return n; }"""
-    )
-    assert brightest < 40
+    assert page.evaluate(probe("bright_pixels")) < 40
     page.locator("[data-do=play]").click()
     expect(page.locator("[data-do=play]")).to_have_text("Pause")
 
@@ -169,19 +171,7 @@ def test_a_press_is_seen_within_a_tenth_of_a_second(lab: OpenLab, new_page: NewP
     page.goto(f"{lab.url}#explore=1")
     page.wait_for_selector("canvas.cells")
     page.wait_for_timeout(1500)
-    waits = page.evaluate(
-        """async () => {
-          const lab = document.querySelector('#lab').lab; const waits = [];
-          for (let k = 0; k < 7; k++) {
-            const began = performance.now(); lab.press(k % 2 ? 'touch' : 'song');
-            await new Promise((done) => { const off = lab.on((m) => { if (m.what === 'pressed') { off(); done(); } }); });
-            const frames = lab.frames[0].length; const last = lab.frames[0][frames - 1]?.number ?? 0;
-            await new Promise((done) => { const look = () => (lab.frames[0].at(-1)?.number ?? 0) > last ? done() :
-              requestAnimationFrame(look); look(); });
-            waits.push(performance.now() - began);
-            await new Promise((done) => setTimeout(done, 400));
-          } return waits; }"""
-    )
+    waits = page.evaluate(probe("press_waits"))
     assert median(waits) < 250
 
 
@@ -274,11 +264,7 @@ def test_where_motion_is_unwelcome_the_picture_changes_once_a_second(lab: OpenLa
     page = new_page(lab.origin, viewport=DESKTOP, reduced_motion="reduce")
     page.goto(f"{lab.url}#explore=1")
     page.locator("[data-cue=song]").click()
-    changes = page.evaluate(
-        """async () => { const c = document.querySelector('canvas.cells'); let last = '', n = 0; const end = performance.now() + 3000;
-          while (performance.now() < end) { await new Promise(requestAnimationFrame); const now = c.toDataURL(); if (now !== last) n++; last = now; }
-          return n; }"""
-    )
+    changes = page.evaluate(probe("changes"))
     assert 2 <= changes <= 5
     assert page.evaluate("getComputedStyle(document.querySelector('.fill')).transitionDuration") in {
         "0s",
@@ -291,12 +277,9 @@ def test_the_picture_moves_thirty_times_a_second(lab: OpenLab, new_page: NewPage
     page.goto(f"{lab.url}#explore=1")
     page.wait_for_selector("canvas.cells")
     page.wait_for_timeout(1500)
-    n, cells = page.evaluate(
-        """async () => { const lab = document.querySelector('#lab').lab; const first = lab.frames[0].at(-1).number;
-          await new Promise((done) => setTimeout(done, 3000)); return [lab.frames[0].at(-1).number - first, lab.frames[0].at(-1).cells.length]; }"""
-    )
+    rate_hz, cells = page.evaluate(probe("frame_rate"))
     assert 600 <= cells <= 1500
-    assert n >= 45
+    assert rate_hz >= LEAST_RATE_HZ
 
 
 def test_pictures_are_saved_with_what_they_show(lab: OpenLab, new_page: NewPage, tmp_path: Path) -> None:
@@ -328,31 +311,12 @@ def governor(open_lab: Opens, browser: object) -> Iterator[Page]:
         page.close()
 
 
-TURN = """(train) => {
-  const { Governor, MOST_STEP_MS, PALETTE, luminance, ramp } = globalThis.governor;
-  const toLinear = (v) => { const s = v / 255; return s <= .04045 ? s / 12.92 : ((s + .055) / 1.055) ** 2.4; };
-  const light = (rgb) => { const [r, g, b] = rgb.match(/\\d+/g).map(Number).map(toLinear); return .2126 * r + .7152 * g + .0722 * b; };
-  let worst = 0;
-  for (const end of [PALETTE.active, PALETTE.alarm]) {
-    const shades = ramp(PALETTE.idle, end, 256).map(light); const cell = new Governor(1); const seen = []; let t = 0;
-    for (const [wanted, ms] of train) { const steps = Math.max(1, Math.round(ms / 16));
-      for (let k = 0; k < steps; k++) { t += 16; seen.push([t, shades[Math.min(255, Math.round(cell.follow([wanted], 16)[0] * 255))]]); } }
-    // A flash is a pair of opposing changes of a tenth or more; count them within each second.
-    const turns = []; let low = seen[0][1], high = low, up = null, from = 0;
-    for (const [at, now] of seen) { low = Math.min(low, now); high = Math.max(high, now);
-      if (up !== true && now - low >= .1) { turns.push(at); up = true; high = now; low = now; }
-      else if (up !== false && high - now >= .1) { turns.push(at); up = false; low = now; high = now; } }
-    for (let k = 0; k < turns.length; k++) { const n = turns.filter((at) => at >= turns[k] && at < turns[k] + 1000).length; worst = Math.max(worst, Math.floor(n / 2)); }
-    worst = worst; }
-  return worst; }"""
-
-
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(train=st.lists(st.tuples(st.sampled_from([0, 255]), st.integers(16, 900)), min_size=4, max_size=40))
 def test_no_input_whatever_can_make_a_fourth_flash_within_a_second(
     governor: Page, train: list[tuple[int, int]]
 ) -> None:
-    assert governor.evaluate(TURN, train) <= 3
+    assert governor.evaluate(probe("flashes"), train) <= 3
 
 
 def test_the_palette_has_no_red_and_enough_contrast(governor: Page) -> None:

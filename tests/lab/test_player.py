@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 from tests.lab.sitting import Sitting
 
-from neurotag.lab.cues import CUES
+from neurotag.lab.buttons import BUTTONS
 from neurotag.lab.frames import unpack
 from neurotag.lab.levers import LEVERS, standing
-from neurotag.lab.player import SPEEDS, Start
+from neurotag.lab.player import SPEEDS, Opening
 from neurotag.lab.session import relive
 
 MOST_BEFORE = 0.5
@@ -56,7 +56,7 @@ def test_the_sitting_is_lived_again_bit_for_bit(after_stove: Sitting) -> None:
 
 
 def test_the_everyday_brain_does_not_ring_at_a_touch() -> None:
-    sitting = Sitting(Start(brain="everyday"))
+    sitting = Sitting(Opening(brain="everyday"))
     sitting.live(30)
     sitting.press("touch")
     sitting.press("stove")
@@ -66,7 +66,7 @@ def test_the_everyday_brain_does_not_ring_at_a_touch() -> None:
 
 def test_every_first_press_is_seen_and_is_its_own() -> None:
     groups = {}
-    for cue in CUES.values():
+    for cue in BUTTONS.values():
         if not cue.events or cue.needs is not None:
             continue
         sitting = Sitting()
@@ -90,7 +90,7 @@ def test_a_press_is_answered_at_once() -> None:
 
 
 def test_two_brains_hear_the_same() -> None:
-    sitting = Sitting(Start(brain="vulnerable", beside="everyday"))
+    sitting = Sitting(Opening(brain="vulnerable", beside="everyday"))
     sitting.live(10)
     sitting.press("touch")
     assert {side for side, _ in sitting.frames} == {0, 1}
@@ -100,7 +100,7 @@ def test_two_brains_hear_the_same() -> None:
 
 
 def test_two_of_the_same_brain_are_the_same() -> None:
-    sitting = Sitting(Start(brain="everyday", beside="everyday"))
+    sitting = Sitting(Opening(brain="everyday", beside="everyday"))
     sitting.press("touch")
     one, other = (side.live.digest() for side in sitting.player.sides)
     assert one == other
@@ -108,7 +108,7 @@ def test_two_of_the_same_brain_are_the_same() -> None:
 
 @pytest.mark.parametrize("places", list(product(*(lever.values for lever in LEVERS.values()))))
 def test_from_every_place_of_the_levers_stop_and_a_fresh_start_are_calm(places: tuple[float, ...]) -> None:
-    sitting = Sitting(Start(brain="everyday"))
+    sitting = Sitting(Opening(brain="everyday"))
     for name, value in zip(LEVERS, places, strict=True):
         sitting.ask(what="lever", name=name, value=value)
     assert standing(sitting.player.sides[0].live.brain) == dict(zip(LEVERS, places, strict=True))
@@ -144,7 +144,7 @@ def test_from_every_place_of_the_levers_stop_and_a_fresh_start_are_calm(places: 
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(message: dict[str, object], said: str) -> None:
-    sitting = Sitting(Start(brain="everyday"))
+    sitting = Sitting(Opening(brain="everyday"))
     sitting.ask(**message)
     (error,) = [each for each in sitting.said if each["what"] == "error"]
     assert said in error["text"]
@@ -153,14 +153,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(message: dict[str, object], sai
 
 
 def test_too_many_messages_are_not_taken() -> None:
-    sitting = Sitting(Start(brain="everyday"))
+    sitting = Sitting(Opening(brain="everyday"))
     taken = [sitting.player.ask({"what": "pause"}) for _ in range(500)]
     assert taken.count(True) == 200
 
 
 @pytest.mark.parametrize("speed", SPEEDS)
 def test_no_time_is_lost_at_any_speed(speed: float) -> None:
-    sitting = Sitting(Start(brain="everyday"))
+    sitting = Sitting(Opening(brain="everyday"))
     sitting.ask(what="speed", value=speed)
     sitting.live(60)
     assert sitting.player.sides[0].live.awake_s == pytest.approx(2 * speed, abs=0.006)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.lab.sitting import Sitting
 
 from neurotag.errors import DescriptionError, InputError, NeurotagError
-from neurotag.lab.player import Start
+from neurotag.lab.player import Opening
 from neurotag.lab.python_copy import write_script
 from neurotag.lab.session import FORMAT, Session, dump, open_session, read, relive, wake
 
@@ -20,7 +20,7 @@ FORMATS = Path(__file__).parent / "formats"
 
 @pytest.fixture(scope="module")
 def session() -> Session:
-    sitting = Sitting(Start(brain="everyday", seed=5))
+    sitting = Sitting(Opening(brain="everyday", seed=5))
     sitting.live(20)
     sitting.press("song")
     sitting.press("stove")

@@ -60,21 +60,21 @@ def lab(
 
     from neurotag.description import suggest
     from neurotag.errors import DescriptionError
-    from neurotag.lab.cues import CUES
+    from neurotag.lab.buttons import BUTTONS
     from neurotag.lab.levers import LEVERS
-    from neurotag.lab.player import BRAINS, Start
+    from neurotag.lab.player import BRAINS, Opening
     from neurotag.lab.serve import serve, warning_for
     from neurotag.lab.shelf import Shelf
 
     hidden = [name.strip() for name in hide.split(",") if name.strip()]
-    known = [*CUES, *LEVERS]
+    known = [*BUTTONS, *LEVERS]
     for name in hidden:
         if name not in known:
             raise DescriptionError("--hide", f"unknown button or lever {name!r}", suggest(name, known))
     for option, wanted in (("--brain", brain), ("--beside", beside or brain)):
         if wanted not in BRAINS:
             raise DescriptionError(option, f"unknown brain {wanted!r}", suggest(wanted, list(BRAINS)))
-    start = Start(brain=brain, seed=seed, beside=beside, session=_session(session, brain=brain, seed=seed))
+    start = Opening(brain=brain, seed=seed, beside=beside, session=_session(session, brain=brain, seed=seed))
     options = {**({"gentle": "1"} if is_gentle else {}), **({"hide": ",".join(hidden)} if hidden else {})}
 
     def tell(address: str) -> None:

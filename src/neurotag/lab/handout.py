@@ -65,7 +65,8 @@ def write_handout(session: Session, *, language: str = "en") -> str:
     made = text["made"].format(model=session.model, brain=session.brain, seed=session.seed)
     messages = "".join(f"<li>{escape(text[each])}</li>" for each in ("first", "second", "third"))
     return f"""<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>{escape(text["title"])}</title>
+<html lang="{language}"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+<title>{escape(text["title"])}</title>
 <style>
 @page {{ size: A4; margin: 18mm }}
 body {{ font: 12pt/1.45 system-ui, sans-serif; color: #1b2530; max-width: 174mm; margin: 2rem auto }}

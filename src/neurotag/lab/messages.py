@@ -24,7 +24,7 @@ class Said(Description):
     id: Id = None
 
 
-class PressCue(Said):
+class PressButton(Said):
     """A button."""
 
     what: Literal["press"]
@@ -71,7 +71,7 @@ class AskMembers(Said):
 
 
 Message = Annotated[
-    PressCue | PullLever | Control | SetSpeed | Reset | AskMembers, Field(discriminator="what")
+    PressButton | PullLever | Control | SetSpeed | Reset | AskMembers, Field(discriminator="what")
 ]
 KINDS = ("press", "lever", "play", "pause", "step", "stop", "speed", "reset", "members")
 _MESSAGE: TypeAdapter[Said] = TypeAdapter(Message)

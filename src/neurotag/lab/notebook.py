@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from neurotag.errors import InputError
-from neurotag.lab.player import Player, Start
+from neurotag.lab.player import Opening, Player
 
 if TYPE_CHECKING:
     from neurotag.lab.session import Session
@@ -54,7 +54,7 @@ def Lab(  # noqa: N802 (it is shown as an object of that name)
 
         _esm = module.read_text(encoding="utf-8")
 
-        def __init__(self, start: Start) -> None:
+        def __init__(self, start: Opening) -> None:
             super().__init__()
             self._credits = CREDITS
             self._frames: dict[int, bytes] = {}
@@ -92,4 +92,4 @@ def Lab(  # noqa: N802 (it is shown as an object of that name)
             else:
                 self.player.ask(content)
 
-    return LabWidget(Start(brain=brain, seed=seed, beside=beside, session=session))
+    return LabWidget(Opening(brain=brain, seed=seed, beside=beside, session=session))

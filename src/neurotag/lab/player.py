@@ -14,13 +14,13 @@ from neurotag.brain import load_brain
 from neurotag.description import suggest
 from neurotag.engine.live import LiveBrain
 from neurotag.errors import DescriptionError, NeurotagError
-from neurotag.lab.cues import CUES, cue_named, events_of
+from neurotag.lab.buttons import BUTTONS, button_named, events_of
 from neurotag.lab.frames import pack
 from neurotag.lab.levers import LEVERS, pull, standing
 from neurotag.lab.messages import (
     AskMembers,
     Control,
-    PressCue,
+    PressButton,
     PullLever,
     Reset,
     Said,
@@ -34,7 +34,7 @@ from neurotag.life import Skip, Sleep, Together, Touch
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from neurotag.lab.side import Answer
+    from neurotag.lab.side import Reply
     from neurotag.life import Timed
 
 FRAME_S = 1.0 / 30.0
@@ -53,7 +53,7 @@ TOUCHED = {"back": "touch", "hand": "hand"}
 
 
 @dataclass(frozen=True)
-class Start:
+class Opening:
     """What a sitting begins with."""
 
     brain: str = "vulnerable"
@@ -67,7 +67,7 @@ class Player:
 
     Parameters
     ----------
-    start : Start
+    start : Opening
         Which brain, seed, or session.
     say : callable
         Is given each message (a dict) for the screens, from the player's thread.
@@ -76,7 +76,7 @@ class Player:
     """
 
     def __init__(
-        self, start: Start, *, say: Callable[[dict[str, Any]], None], show: Callable[[int, bytes], None]
+        self, start: Opening, *, say: Callable[[dict[str, Any]], None], show: Callable[[int, bytes], None]
     ) -> None:
         self.start, self._say, self._show = start, say, show
         self._asked: queue.Queue[dict[str, Any]] = queue.Queue(MOST_WAITING)
@@ -123,7 +123,8 @@ class Player:
                 "what": "hello", "v": 1, "model": version("neurotag"),
                 "sides": [{"brain": name, "regions": list(side.picture.regions)}
                           for name, side in zip(self.names, self.sides, strict=True)],
-                "cues": list(CUES), "speeds": list(SPEEDS), "brains": list(BRAINS), "seed": self.start.seed,
+                "cues": list(BUTTONS), "speeds": list(SPEEDS), "brains": list(BRAINS),
+                "seed": self.sides[0].live.seed,
                 "levers": [{"name": each.name, "values": list(each.values)} for each in LEVERS.values()],
                 "state": self.state(),
             }  # fmt: skip
@@ -146,7 +147,7 @@ class Player:
         """Whether time is sped up."""
         return bool(self._waiting)
 
-    def _begin(self, start: Start) -> None:
+    def _begin(self, start: Opening) -> None:
         self.start = start
         session = start.session
         names = [session.brain if session is not None else start.brain]
@@ -241,7 +242,7 @@ class Player:
             found = self._side(message.side).members(message.name)
             self._say({"what": "members", "id": message.id, "found": found})
             return
-        if isinstance(message, PressCue):
+        if isinstance(message, PressButton):
             self._press(message.cue, message.id)
         elif isinstance(message, PullLever):
             self._pull(message.name, message.value)
@@ -271,7 +272,7 @@ class Player:
         return self.sides[at]
 
     def _press(self, name: str, number: object) -> None:
-        cue = cue_named(name)
+        cue = button_named(name)
         if cue.needs is not None and cue.needs not in self.sides[0].live.episodes:
             raise DescriptionError(
                 f"cue {name!r}", "recalls what has not happened yet", "Let it happen first"
@@ -288,7 +289,7 @@ class Player:
         self._waiting.extend(events_of(cue.then))
         self._say({"what": "pressed", "cue": name, "number": self._n_presses, "id": number})
 
-    def _answered_all(self, side: Side, answers: Sequence[Answer]) -> None:
+    def _answered_all(self, side: Side, answers: Sequence[Reply]) -> None:
         for answer in answers:
             if answer.number == OF_THE_DAY:
                 self._day.setdefault((side.at, answer.cue), []).append(answer.alarm)
@@ -296,7 +297,7 @@ class Player:
                 self._answered(side, answer)
 
     def _sum_up_day(self) -> None:
-        """Answer for all touches of a day at once: their mean."""
+        """Reply for all touches of a day at once: their mean."""
         for (at, cue), alarms in self._day.items():
             alarm = round(sum(alarms) / len(alarms), 3)
             self._say({"what": "answer", "side": at, "number": 0, "cue": cue, "alarm": alarm, "group": None})
@@ -304,7 +305,7 @@ class Player:
                 self.presses[-1] = self.presses[-1].replace(alarm=alarm)
         self._day.clear()
 
-    def _answered(self, side: Side, answer: Answer) -> None:
+    def _answered(self, side: Side, answer: Reply) -> None:
         if len(answer.members):
             side.tags[answer.cue] = answer.members
         if side.at == 0 and answer.number in self._number_of:
@@ -340,7 +341,7 @@ class Player:
             if name not in BRAINS:
                 raise DescriptionError("brain", f"unknown brain {name!r}", suggest(name, list(BRAINS)))
         old = self.sides
-        self._begin(Start(brain=brain, seed=seed, beside=message.beside, session=message.session))
+        self._begin(Opening(brain=brain, seed=seed, beside=message.beside, session=message.session))
         for side in old:
             side.live.close()
         self.is_playing, self.speed = True, 1.0

@@ -19,7 +19,7 @@ from neurotag.lab.server import LEFT_OPEN_S, MOST_MESSAGE, STATIC, Hall, app_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from neurotag.lab.player import Start
+    from neurotag.lab.player import Opening
     from neurotag.lab.shelf import Shelf
 
 FIRST_PORT, LAST_PORT = 8765, 8865
@@ -27,7 +27,7 @@ MOST_CONNECTIONS = 64
 
 
 def serve(
-    start: Start,
+    start: Opening,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,
@@ -40,7 +40,7 @@ def serve(
 
     Parameters
     ----------
-    start : Start
+    start : Opening
         Which brain, seed or session.
     host, port : str, int, optional
         Where it listens; without a port at the first free one from 8765 on.

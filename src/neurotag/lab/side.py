@@ -44,7 +44,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What came of a press: the mean alarm (0 to 10) while it lasted, and the neurons that answered."""
 
     number: int
@@ -84,7 +84,7 @@ class Side:
         self._rest_hz = np.maximum(0.5, np.minimum(self._rates, 3.0))
         self._asked.append(Asked(number, cue, now_s, now_s + seconds))
 
-    def feel(self, activity: Activity) -> list[Answer]:
+    def feel(self, activity: Activity) -> list[Reply]:
         """Take in what has just been lived; return what has been answered by now."""
         seconds = activity.duration_s
         if seconds <= 0:
@@ -158,7 +158,7 @@ class Side:
         np.add.at(self._glow, cells[cells >= 0], 0.45)
         np.minimum(self._glow, 4.0, out=self._glow)
 
-    def _listen(self, activity: Activity, alarm: NDArray[np.float64]) -> list[Answer]:
+    def _listen(self, activity: Activity, alarm: NDArray[np.float64]) -> list[Reply]:
         end_s = self.live.awake_s
         times = end_s - activity.duration_s + (np.arange(len(alarm)) + 1) * activity.update_ms / 1000.0
         answers = []
@@ -171,7 +171,7 @@ class Side:
         self._asked = [asked for asked in self._asked if end_s < asked.end_s - 1e-9]
         return answers
 
-    def _answer(self, asked: Asked, seconds: float) -> Answer:
+    def _answer(self, asked: Asked, seconds: float) -> Reply:
         counts = np.bincount(np.concatenate(asked.spikes), minlength=self.layout.n_neurons)
         members = []
         for at, name in enumerate(self.layout.regions):
@@ -181,4 +181,4 @@ class Side:
             if len(ids) >= LEAST_MEMBERS:
                 members.append(ids)
         mean = float(np.mean(asked.alarms)) if asked.alarms else 0.0
-        return Answer(asked.number, asked.cue, mean, np.concatenate(members) if members else np.empty(0, int))
+        return Reply(asked.number, asked.cue, mean, np.concatenate(members) if members else np.empty(0, int))

@@ -24,7 +24,7 @@ SAFE_EVERY_S = 2.5
 
 
 @dataclass(frozen=True)
-class Cue:
+class Button:
     """One button.
 
     Attributes
@@ -69,44 +69,44 @@ def _hurt(name: str, site: str, *around: Words) -> Words:
 
 
 NIGHT: Words = {"kind": "sleep", "hours": 8}
+SORE: Words = {"kind": "heat", "site": "back", "intensity": 0.55, "duration_s": 1}
 PAUSE: Words = {"kind": "rest", "duration_s": SAFE_EVERY_S - 1}
 
-CUES = {
+BUTTONS = {
     cue.name: cue
     for cue in (
-        Cue("song", (_together("song", {"kind": "sound", "of": "our song", "duration_s": 1.5},
+        Button("song", (_together("song", {"kind": "sound", "of": "our song", "duration_s": 1.5},
                                {"kind": "sight", "of": "friends", "duration_s": 1.5}),)),
-        Cue("perfume", (_together("school", {"kind": "smell", "of": "perfume", "duration_s": 1.5},
+        Button("perfume", (_together("school", {"kind": "smell", "of": "perfume", "duration_s": 1.5},
                                   {"kind": "sight", "of": "classroom", "duration_s": 1.5},
                                   {"kind": "sound", "of": "voices", "duration_s": 1.5}),)),
-        Cue("tune", ({"kind": "sound", "of": "our song", "duration_s": 1.0},)),
-        Cue("smell", ({"kind": "smell", "of": "perfume", "duration_s": 1.0},)),
-        Cue("touch", (_touch("back"),)),
-        Cue("hand", (_touch("hand"),)),
-        Cue("warmth", ({"kind": "heat", "site": "back", "intensity": 0.45},)),
-        Cue("stove", (_hurt("stove", "back",
+        Button("tune", ({"kind": "sound", "of": "our song", "duration_s": 1.0},)),
+        Button("smell", ({"kind": "smell", "of": "perfume", "duration_s": 1.0},)),
+        Button("touch", (_touch("back"),)),
+        Button("hand", (_touch("hand"),)),
+        Button("warmth", ({"kind": "heat", "site": "back", "intensity": 0.45},)),
+        Button("stove", (_hurt("stove", "back",
                             {"kind": "sight", "of": "the kitchen", "intensity": 0.5, "duration_s": 4},
                             {"kind": "talk", "of": "conversation", "duration_s": 4}),)),
-        Cue("cut", (_hurt("cut", "hand",
+        Button("cut", (_hurt("cut", "hand",
                           {"kind": "sight", "of": "a letter", "intensity": 0.5, "duration_s": 4},
                           {"kind": "talk", "of": "a letter", "duration_s": 4}),)),
-        Cue("think", ({"kind": "thought", "of": "stove"},), needs="stove"),
-        Cue("think_cut", ({"kind": "thought", "of": "cut"},), needs="cut"),
-        Cue("night", pace="fast", then=({"kind": "rest", "duration_s": 1}, NIGHT)),
-        Cue("safe", pace="fast", then=(*(_touch("back"),
+        Button("think", ({"kind": "thought", "of": "stove"},), needs="stove"),
+        Button("think_cut", ({"kind": "thought", "of": "cut"},), needs="cut"),
+        Button("night", pace="fast", then=({"kind": "rest", "duration_s": 1}, NIGHT)),
+        Button("safe", pace="fast", then=(*(_touch("back"),
                                          PAUSE) * SAFE_TOUCHES,
                                        NIGHT)),
-        Cue("safe_hand", pace="fast", then=(*(_touch("hand"),
+        Button("safe_hand", pace="fast", then=(*(_touch("hand"),
                                               PAUSE) * SAFE_TOUCHES,
                                             NIGHT)),
-        Cue("sore", pace="fast", then=({"kind": "heat", "site": "back", "intensity": 0.55, "duration_s": 1},
-                                       {"kind": "rest", "duration_s": 20}, NIGHT)),
+        Button("sore", pace="fast", then=(SORE, {"kind": "rest", "duration_s": 20}, NIGHT)),
     )
 }  # fmt: skip
 """Every button there is, by name."""
 
 
-def cue_named(name: str) -> Cue:
+def button_named(name: str) -> Button:
     """Return a cue.
 
     Raises
@@ -115,9 +115,9 @@ def cue_named(name: str) -> Cue:
         If there is none of that name; says the nearest.
     """
     try:
-        return CUES[name]
+        return BUTTONS[name]
     except (KeyError, TypeError):
-        raise DescriptionError("cue", f"unknown cue {name!r}", suggest(str(name), list(CUES))) from None
+        raise DescriptionError("cue", f"unknown cue {name!r}", suggest(str(name), list(BUTTONS))) from None
 
 
 def events_of(words: tuple[Words, ...]) -> list[Timed]:
