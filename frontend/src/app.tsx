@@ -42,7 +42,10 @@ export function App({ store }: { store: Store }) {
       told?.end();
       store.doors.value = false;
       const { wishes } = store;
-      if (wishes.explore || store.wire.isReplay || hello.state.presses.length > 0) store.doors.value = true;
+      if (wishes.explore || store.wire.isReplay || hello.state.presses.length > 0) {
+        store.doors.value = true;
+        if (!store.wire.isReplay) store.tell(say("explore"), true);
+      }
       else begin(wishes.skip.has("stove") || wishes.skip.has("first") ? PERFUME : FIRST);
     };
     const off = store.on((message) => {
@@ -116,7 +119,10 @@ export function App({ store }: { store: Store }) {
           {store.doors.value && (
             <>
               <button type="button" class="door" data-do="explore"
-                onClick={() => (store.doors.value = false)}>{say("door.explore")}</button>
+                onClick={() => {
+                  store.doors.value = false;
+                  store.tell(say("explore"), true);
+                }}>{say("door.explore")}</button>
               <button type="button" class="door" data-do="clinicians"
                 onClick={() => (store.dialog.value = "clinicians")}>{say("door.clinicians")}</button>
               {store.wire.hasServer && <button type="button" class="door" data-do="how-true"

@@ -5,8 +5,9 @@ import { say } from "./words";
 export function Gauge({ store, side }: { store: Store; side: number }) {
   const raw = store.isStopped.value ? 0 : store.alarm.value[side] ?? 0;
   const alarm = Math.min(10, Math.max(0, raw));
-  const word = say(`gauge.${loudnessOf(alarm)}`);
-  const heard = store.heard.value;
+  // The word goes by the number that is shown.
+  const word = say(`gauge.${loudnessOf(Math.round(alarm))}`);
+  const heard = store.heard.value[side];
   return (
     <section class="gauge" aria-label={say("gauge")}>
       <div
@@ -23,8 +24,8 @@ export function Gauge({ store, side }: { store: Store; side: number }) {
       <p class="reading">
         <strong>{alarm.toFixed(0)}</strong> <span>{word}</span> <small>{say("gauge.units")}</small>
       </p>
-      {side === 0 && heard && (
-        <p class="heard" data-cue={heard.cue} data-before={heard.before ?? ""} data-now={heard.now}>
+      {heard && (
+        <p class="heard" data-heard={heard.cue} data-before={heard.before ?? ""} data-now={heard.now}>
           {heard.before === null
             ? say("answer", { cue: say(`cue.${heard.cue}`), now: heard.now.toFixed(1) })
             : say("answer.before", {

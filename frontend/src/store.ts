@@ -18,7 +18,7 @@ export class Store {
   readonly state = signal<State | null>(null);
   readonly caption = signal("");
   readonly error = signal("");
-  readonly heard = signal<Heard | null>(null);
+  readonly heard = signal<(Heard | null)[]>([null, null]);
   readonly group = signal<Group | null>(null);
   readonly region = signal<string | null>(null);
   readonly lit = signal<Set<string>>(new Set());
@@ -37,7 +37,7 @@ export class Store {
   readonly reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   readonly isFast = computed(() => this.state.value?.is_fast ?? false);
   readonly frames: Frame[][] = [[], []];
-  readonly first = new Map<string, number>();
+  readonly first = [new Map<string, number>(), new Map<string, number>()];
   private readonly listeners = new Set<(message: Message) => void>();
   private readonly waiting: string[] = [];
   private lastSaid = 0;
@@ -156,8 +156,8 @@ export class Store {
           this.hello.value = message;
           this.state.value = message.state;
           this.frames.forEach((each) => (each.length = 0));
-          this.first.clear();
-          this.heard.value = null;
+          this.first.forEach((each) => each.clear());
+          this.heard.value = [null, null];
           this.group.value = null;
           this.isStopped.value = false;
           break;
@@ -165,12 +165,8 @@ export class Store {
           this.state.value = message;
           break;
         case "answer":
-          if (message.side === 0) {
-            const before = this.first.get(message.cue) ?? null;
-            if (before === null) this.first.set(message.cue, message.alarm);
-            this.heard.value = { cue: message.cue, before, now: message.alarm };
-            if (message.group) this.group.value = message.group;
-          }
+          this.answer(message.side, message.cue, message.alarm);
+          if (message.side === 0 && message.group) this.group.value = message.group;
           break;
         case "members":
           if (message.found) this.group.value = message.found;
@@ -182,6 +178,16 @@ export class Store {
       }
     });
     for (const listener of this.listeners) listener(message);
+  }
+
+  private answer(side: number, cue: string, now: number): void {
+    const first = this.first[side];
+    if (!first) return;
+    const before = first.get(cue) ?? null;
+    if (before === null) first.set(cue, now);
+    const heard = [...this.heard.value];
+    heard[side] = { cue, before, now };
+    this.heard.value = heard;
   }
 
   private see(frame: Frame): void {

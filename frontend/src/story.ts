@@ -93,6 +93,11 @@ export class Story {
     }
   }
 
+  /** Let time run slower, or as it did. */
+  pace(speed: number): void {
+    this.store.send({ what: "speed", value: this.store.gentle.value ? 0.5 : speed });
+  }
+
   /** Leave the beat by its own way on: what a presenter's key does. */
   forward(): void {
     const beat = this.plot.beats[this.at];

@@ -8,7 +8,7 @@ from tests.cli.calls import Invoke
 
 from neurotag.cli.main import app
 
-VERBS = ("run", "find", "track", "claims", "forecast", "lives", "brains", "new", "schema", "bench")
+VERBS = ("run", "find", "track", "claims", "lab", "forecast", "lives", "brains", "new", "schema", "bench")
 WRONG = {
     "an unknown verb": (("rn",), "neurotag: No such command 'rn'. Did you mean 'run'? See neurotag --help."),
     "an unknown option": (("run", "stove", "--sed", "1"), "neurotag: No such option: --sed"),

@@ -61,7 +61,7 @@ def open_lab(built: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
     @contextmanager
     def opened(*options: str) -> Iterator[OpenLab]:
-        environment = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "XDG_DATA_HOME": str(folder)}
         process = subprocess.Popen(
             [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
         )

@@ -9,7 +9,17 @@ export const FIRST: Plot = {
   title: "story.first",
   begin: "quiet",
   beats: {
-    quiet: { caption: "s.quiet", lit: ["song"], when: answered("song", "song") },
+    // Once, when the first group lights up, time is slow enough to see it.
+    quiet: {
+      caption: "s.quiet",
+      lit: ["song"],
+      when: (message, story) => {
+        if (message.what === "pressed" && message.cue === "song") story.pace(0.5);
+        const next = answered("song", "song")(message, story);
+        if (next) story.pace(1);
+        return next;
+      },
+    },
     song: { caption: "s.song", lit: ["tune"], after: [4, "touch"] },
     touch: { caption: "s.touch", lit: ["touch"], when: answered("touch", "felt") },
     felt: { caption: "s.felt", after: [2.5, "consent"] },

@@ -56,11 +56,13 @@ def lab(
     keeps_open: Annotated[bool, typer.Option("--keep", help="Stay open when no screen is left.")] = False,
 ) -> None:
     """Watch a brain learn pain and calm down again, live in a browser."""
+    import sys
     import webbrowser
 
     from neurotag.description import suggest
     from neurotag.errors import DescriptionError
     from neurotag.lab.buttons import BUTTONS
+    from neurotag.lab.guard import is_loopback
     from neurotag.lab.levers import LEVERS
     from neurotag.lab.player import BRAINS, Opening
     from neurotag.lab.serve import serve, warning_for
@@ -75,6 +77,7 @@ def lab(
         if wanted not in BRAINS:
             raise DescriptionError(option, f"unknown brain {wanted!r}", suggest(wanted, list(BRAINS)))
     start = Opening(brain=brain, seed=seed, beside=beside, session=_session(session, brain=brain, seed=seed))
+    _warm_up()
     options = {**({"gentle": "1"} if is_gentle else {}), **({"hide": ",".join(hidden)} if hidden else {})}
 
     def tell(address: str) -> None:
@@ -82,7 +85,10 @@ def lab(
         if warning is not None:
             typer.echo(f"neurotag: {warning}", err=True)
         typer.echo(f"The lab is open at {address}")
-        if opens:
+        # Whoever reads it through a pipe waits for it.
+        sys.stdout.flush()
+        # The token opens once: where others shall come in, it is theirs.
+        if opens and is_loopback(host):
             webbrowser.open(address)
 
     serve(
@@ -94,6 +100,17 @@ def lab(
         keeps_open=keeps_open or not opens,
         told=tell,
     )
+
+
+def _warm_up() -> None:
+    """Compile the kernels where they are not: nobody shall sit before a brain that stands still."""
+    from neurotag.brain import load_brain
+    from neurotag.engine import LiveBrain
+    from neurotag.kernels.jit import is_compiled
+
+    if not is_compiled():
+        typer.echo("neurotag: compiling kernels (first run on this machine, under a minute)", err=True)
+        LiveBrain(load_brain("everyday").replace(scale=0.1)).live(0.1)
 
 
 def _session(text: str | None, *, brain: str, seed: int) -> Any:

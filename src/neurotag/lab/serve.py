@@ -71,13 +71,16 @@ def serve(
         timeout_graceful_shutdown=2, server_header=False,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    name = _address_of_this_machine() if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     shown = f"[{name}]" if ":" in name else name
     hash_part = "&".join(f"{key}={quote(value)}" for key, value in (options or {}).items())
     address = f"http://{shown}:{listens.getsockname()[1]}/?token={guard.token}"
     told(address + (f"#{hash_part}" if hash_part else ""))
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_until_left(server, hall, listens, keeps_open=keeps_open))
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_until_left(server, hall, listens, keeps_open=keeps_open))
+    finally:
+        player.close()
 
 
 async def _until_left(
@@ -122,6 +125,16 @@ def _socket(host: str, port: int | None) -> socket.socket:
         return listens
     what = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {LAST_PORT - 1}"
     raise InputError(f"--port on {host}", f"{what} cannot be had ({why})", "Choose another port or host")
+
+
+def _address_of_this_machine() -> str:
+    """Return the address under which others on the network know this machine; nothing is sent for it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asks:
+        try:
+            asks.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(asks.getsockname()[0])
 
 
 def warning_for(host: str) -> str | None:

@@ -132,8 +132,10 @@ def app_of(player: Player, hall: Hall, guard: Guard, shelf: Shelf | None) -> ASG
     async def lifespan(_app: Starlette) -> Any:
         hall.bind()
         player.open()
-        yield
-        await asyncio.to_thread(player.close)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(player.close)
 
     return Doorway(Starlette(routes=routes, lifespan=lifespan), guard)
 
